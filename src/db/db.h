@@ -1,0 +1,59 @@
+/*
+ * db/db.h: one small face for SQLite and PostgreSQL: transactions as functions, statements, rows.
+ *
+ * db_write() runs `function` in a transaction and may run it again from its start:
+ *   SQLite      one thread takes the waiting functions, each in a savepoint, and commits them together;
+ *   PostgreSQL  the caller's thread, a pooled connection, READ COMMITTED, one function per transaction.
+ * ERR_CONFLICT, serialization failure, deadlock: repeated (DB_TRIES_MAX, jitter). Any other error undoes
+ * that function alone and is returned. ERR_OK only after the commit is on disk.
+ * So a function sets all outputs anew, touches only `tx` and `arg`, does no network, file, sleep, hashing of passwords.
+ * A test build (OTKLIK_DB_TWICE) runs every write function twice and compares what it wrote.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "base/time_text.h"
+
+struct db;
+struct db_tx;
+struct db_stmt;
+struct db_sql { /* $1..$n; pgsql NULL: the same (others: store/dialect.c) */
+	const char *text, *pgsql;
+};
+enum db_kind { DB_SQLITE, DB_PGSQL };
+typedef err_t db_function(struct db_tx *tx, void *arg);
+
+/* url: "sqlite:PATH", a bare path, or "postgresql://…". Clock borrowed. ERR_INPUT_INVALID, BUSY (locked by another process), DISK, SYSTEM. */
+MUST_USE err_t db_open(const char *url, const struct clock *clock, int pool_size, struct db **ret_db,
+		       struct err_detail *ret_detail);
+void db_close(struct db *db); /* NULL is fine; waits for running functions */
+enum db_kind db_kind(const struct db *db);
+MUST_USE err_t db_write(struct db *db, db_function *function, void *arg);
+MUST_USE err_t db_read(struct db *db, db_function *function, void *arg); /* one snapshot, <= READ_MS_MAX */
+
+/* The order's clock = machine's + offset, or frozen. Only demo, tests, simulator call this; store/ keeps it in a row. */
+void db_clock_set(struct db *db, int64_t offset_ms, utc_ms_t frozen_at);
+utc_ms_t db_clock_now(const struct db *db); /* the order's clock outside a transaction: headers, hints; never for a decision */
+utc_ms_t db_now(const struct db_tx *tx);  /* the order's clock, read once after the lock */
+utc_ms_t db_wall(const struct db_tx *tx); /* the machine's: sessions, leases, back-off; never set */
+enum db_kind db_tx_kind(const struct db_tx *tx);
+
+/* Prepared once per connection; never NULL: a failure is kept and comes out of db_step. `sql` has static lifetime (its address is the key). */
+struct db_stmt *db_statement(struct db_tx *tx, const struct db_sql *sql);
+void db_bind_int(struct db_stmt *stmt, int number, int64_t value);
+void db_bind_text(struct db_stmt *stmt, int number, struct str value); /* borrowed until db_step */
+void db_bind_blob(struct db_stmt *stmt, int number, const void *data, size_t size);
+void db_bind_null(struct db_stmt *stmt, int number);
+void db_bind_id(struct db_stmt *stmt, int number, row_id_t id); /* 0 binds NULL */
+/* false: done, the statement is reset and may be bound anew. ERR_CONFLICT on a unique violation. */
+MUST_USE err_t db_step(struct db_stmt *stmt, bool *ret_row);
+MUST_USE err_t db_run(struct db_stmt *stmt, int64_t *ret_changes); /* statements without rows; ret_changes may be NULL */
+MUST_USE err_t db_one_int(struct db_stmt *stmt, int64_t *ret_value, bool *ret_found); /* first column of the first row; resets */
+void db_reset(struct db_stmt *stmt); /* leave a row loop early */
+int64_t db_int(const struct db_stmt *stmt, int column); /* NULL reads as 0 */
+struct str db_text(const struct db_stmt *stmt, int column); /* borrowed until the next step */
+struct str db_blob(const struct db_stmt *stmt, int column);
+bool db_is_null(const struct db_stmt *stmt, int column);
+/* For migrations: several statements in one text, inside a write. */
+MUST_USE err_t db_script(struct db_tx *tx, const char *sql);
+const char *db_error_text(const struct db_tx *tx); /* last driver message, for logs; never shown to people */
