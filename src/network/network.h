@@ -3,7 +3,8 @@
  *
  * Slots run on job threads, never in a transaction, at most NETWORK_CALL_MS_MAX; allocate in `arena`; do
  * not log. ERR_NETWORK_DOWN = certainly not done; ERR_NETWORK_UNKNOWN (writing slots only) = perhaps
- * done; FORBIDDEN, NOT_FOUND, LIMIT, INPUT_INVALID = final. A slot is set exactly when its bit is.
+ * done; FORBIDDEN, NOT_FOUND, LIMIT, INPUT_INVALID = final. A reply that cannot be understood is ERR_NETWORK_DOWN
+ * for reading slots and ERR_NETWORK_UNKNOWN for writing ones. A slot is set exactly when its bit is.
  * `network` (a row) is what the citizen sees; an adapter (this) is code; the `account` row joins both.
  */
 #pragma once
@@ -18,6 +19,7 @@ struct account { /* what an adapter needs to act for one account; values borrowe
 	struct str token;   /* empty: none */
 	struct str name;    /* shown name of the account, the author of its replies */
 	struct outbound *outbound;
+	struct err_detail *detail; /* NULL, or where a slot that fails says what was wrong with the reply, for the log */
 };
 struct network_reply {
 	struct str thread, message, text, mark; /* mark: ours, equal at every try */
