@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "core/access.h"
+#include "base/arena.h"
 #include "db/db.h"
 
 enum { LOGIN_CHARS_MAX = 100, ADDRESS_SIZE_MAX = 64 };
