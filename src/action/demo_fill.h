@@ -1,0 +1,18 @@
+/*
+ * action/demo_fill.h: the demo's first day: messages of data/demo/messages.jsonl and what people have done with them up to Monday
+ * 23.11.2026 11:24 MSK, through the same calls that a real day takes.
+ *
+ * Deterministic: same files, same incidents, states and numbers. Moves the order's clock forwards from 20.11 on and leaves it
+ * running from DEMO_START. Only for an installation of data/demo/install.json with no message yet.
+ */
+#pragma once
+
+#include "action/app.h"
+
+#define DEMO_START_TEXT "2026-11-23T11:24:00+03:00"
+struct demo_fill {
+	struct str messages; /* data/demo/messages.jsonl */
+	utc_ms_t start;      /* where the clock stands at the end; 0: DEMO_START_TEXT */
+	size_t ret_messages, ret_incidents;
+};
+MUST_USE err_t demo_fill(struct app *app, struct demo_fill *it, struct err_detail *ret_detail);
