@@ -1,7 +1,7 @@
 /*
  * base/buf.h: a growing byte buffer with a cap.
  *
- * Promise: a failure (memory, cap) is remembered in `error`, later appends do nothing, and buf_take() / the
+ * Promise: a failure (memory, cap) is remembered in `error`, later appends do nothing, and the
  * caller's look at `error` tells: callers append without checking and check once.
  */
 #pragma once

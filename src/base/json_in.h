@@ -3,6 +3,9 @@
  *
  * Promise: duplicate keys, unknown keys, bad UTF-8, U+0000, depth > 32, trailing text, numbers beyond 63 bits, missing required
  * fields and values beyond their limits are refused, and the detail names the path and the rule. Nothing is copied half.
+ * Rules of the details, keys of the dictionary: json_invalid, json_utf8, json_duplicate_key, json_number, json_nul, too_deep;
+ * unknown, required, type, too_short, too_long, too_small, too_big, too_few, too_many, one_of, time.
+ * Texts live in the arena, NUL-terminated. limit_max 0 with limit_min 0 means no limit.
  */
 #pragma once
 
@@ -37,7 +40,8 @@ struct json_field { /* table ends with key NULL */
 	size_t item_size;
 };
 
-/* Optional absent (or null) fields leave the zeroed target untouched. ERR_BODY_INVALID, ERR_INPUT_INVALID, ERR_LIMIT, ERR_MEMORY. */
+/* Optional absent (or null) fields leave the zeroed target untouched; so does a failure. ERR_BODY_INVALID (not JSON, not an
+   object), ERR_INPUT_INVALID (a field), ERR_LIMIT (too_deep), ERR_MEMORY. */
 MUST_USE err_t json_in(struct str text, const struct json_field *fields, struct arena *arena, void *ret_target,
 		       struct err_detail *ret_detail);
 /* The same from a parsed tree; `path` prefixes the field names in the detail ("" = none). */
