@@ -39,6 +39,7 @@ static size_t text_append(char line[LINE_SIZE], size_t size, const char *text)
 	return size;
 }
 
+__attribute__((format(printf, 4, 0)))
 static void line_write(enum log_level level, const char *event, const char *extra, const char *format, va_list args)
 {
 	char line[LINE_SIZE], fields[LINE_SIZE] = "", at[TIME_TEXT_SIZE], head[256];
