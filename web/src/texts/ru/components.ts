@@ -1,0 +1,4 @@
+/*
+ * ru/components.ts: words of the shared components.
+ */
+export const components = {} as const;

@@ -1,0 +1,4 @@
+/*
+ * ru/found.ts: words of the page.
+ */
+export const found = {} as const;

@@ -1,0 +1,4 @@
+/*
+ * ru/inbox.ts: words of the page.
+ */
+export const inbox = {} as const;

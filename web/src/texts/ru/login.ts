@@ -1,0 +1,4 @@
+/*
+ * ru/login.ts: words of the page.
+ */
+export const login = {} as const;

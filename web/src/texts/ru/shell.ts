@@ -1,0 +1,4 @@
+/*
+ * ru/shell.ts: words of the page.
+ */
+export const shell = {} as const;
