@@ -15,21 +15,31 @@ enum role {
 	ROLE_DEPUTY, ROLE_DEPUTY_POLICY, ROLE_GOVERNOR, ROLE_ASSISTANT,
 	ROLE_ADMINISTRATOR, ROLE_AUDITOR, ROLE_MAX
 };
-enum { ACTOR_BODIES_MAX = 16 };
+enum { ACTOR_BODIES_MAX = 16, ACTOR_TOPIC_GROUPS_MAX = 16 };
 struct actor { /* a person at a moment: roles in force now */
 	row_id_t person; /* 0: the program itself (timer, publication job) */
 	uint32_t roles;  /* bit per role, over all bodies */
 	uint16_t body_count;
 	struct actor_body {
 		row_id_t body;
-		uint32_t roles; /* held in this body */
+		uint32_t roles; /* held in this body; for a deputy: a body in his charge */
 	} bodies[ACTOR_BODIES_MAX];
+	uint16_t topic_group_count; /* a deputy's charge by topic group (п. 27) */
+	row_id_t topic_groups[ACTOR_TOPIC_GROUPS_MAX];
 };
 bool actor_has(const struct actor *actor, enum role role);
 bool actor_has_in(const struct actor *actor, enum role role, row_id_t body);
 const char *role_name(enum role role); /* "curator" */
 bool role_from_name(struct str name, enum role *ret_role);
-/* May this person know that the incident exists? Bureau, auditor: all; executors, heads: their body's and joint ones they are in. Administrator: none by itself. */
+/*
+ * May this person know that the incident exists?
+ *   Bureau (curator, head, SMM, security), auditor     all
+ *   executor, substitute, head of body, delegate       where one of the incident's stages is their body
+ *   deputy governor                                    topic groups and bodies in his charge
+ *   governor, his assistant, deputy for internal policy  significant ones (п. 29)
+ *   administrator                                      none by itself
+ * The program (person 0) sees all.
+ */
 bool access_may(const struct actor *actor, const struct incident *incident);
 /* May this person see the queue «Найдено» and claim from it? Bureau's curator and head. */
 bool access_may_find(const struct actor *actor);
