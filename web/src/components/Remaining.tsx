@@ -3,7 +3,6 @@
  *
  * Promises: the text changes once a minute; tone is doubled by weight, sign or words. The server's due moments only.
  */
-import { useState } from "preact/hooks";
 import { texts } from "../texts/index.ts";
 import { useTime } from "../time/context.ts";
 import { look, type Look, type TermLike } from "../time/grammar.ts";
@@ -74,32 +73,30 @@ interface RemainingProps {
 }
 
 export function Remaining({ term, gauge = false, plain = false }: RemainingProps) {
-	const [open, setOpen] = useState(false);
 	const { zone } = useTime();
 	const of = useLook(term);
 	if (of === null) return null;
 	const exact = exactOf(term, zone);
-	const figure = plain ? (
-		<span class={classes[of.tone]} title={exact}>
-			<Words of={of} />
-		</span>
-	) : (
-		<button type="button" class={classes[of.tone]} data-exact="" title={exact} aria-expanded={open} onClick={() => setOpen(!open)} onBlur={() => setOpen(false)}>
-			<Words of={of} />
-			<span class="vh">, {exact}</span>
-		</button>
-	);
+	if (plain)
+		return (
+			<>
+				{gauge && <Ticks of={of} />}
+				<span class={classes[of.tone]} title={exact}>
+					<Words of={of} />
+				</span>
+			</>
+		);
 	return (
 		<>
 			{gauge && <Ticks of={of} />}
-			{open ? (
-				<span class="exact-at">
-					{figure}
-					<span class="pop exact-pop">{exact}</span>
+			<span class="exact-at">
+				<button type="button" class={classes[of.tone]} data-exact="">
+					<Words of={of} />
+				</button>
+				<span class="pop exact-pop" role="note">
+					{exact}
 				</span>
-			) : (
-				figure
-			)}
+			</span>
 		</>
 	);
 }
