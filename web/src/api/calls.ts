@@ -26,7 +26,7 @@ export const getTopics = async () => (await ask<{ items: Topic[] }>(`${api}/topi
 export const getIntervals = (timetable: number, body: number | null, from: string, to: string) =>
 	ask<Intervals>(`${api}/timetables/${timetable}/intervals${query({ body: body ?? undefined, from, to })}`);
 
-export const listFound = (after?: string) => ask<MessagePage>(`${api}/messages${query({ state: "found", after, limit: 50 })}`);
+export const listFound = (limit: number, after?: string) => ask<MessagePage>(`${api}/messages${query({ state: "found", after, limit })}`);
 export const getMessage = (id: number, etag?: string) => request<Message>(`${api}/messages/${id}`, etag === undefined ? {} : { etag });
 export const claimMessage = (id: number) => ask<Claim>(`${api}/messages/${id}/claim`, { method: "POST" });
 export const releaseMessage = (id: number) => request<undefined>(`${api}/messages/${id}/claim`, { method: "DELETE", keepalive: true });
@@ -34,8 +34,8 @@ export const detectAndRoute = (id: number, body: DetectAndRouteIn) =>
 	ask<CommandReply>(`${api}/messages/${id}/detect-and-route`, { method: "POST", body, act: true });
 export const detect = (id: number) => ask<CommandReply>(`${api}/messages/${id}/detect`, { method: "POST", act: true });
 
-export const listIncidents = (view: View, q?: string, after?: string) =>
-	ask<IncidentPage>(`${api}/incidents${query({ view, q, after, limit: 50 })}`);
+export const listIncidents = (view: View, limit: number, after?: string, q?: string) =>
+	ask<IncidentPage>(`${api}/incidents${query({ view, q, after, limit })}`);
 export const getIncident = (id: number, etag?: string) => request<Incident>(`${api}/incidents/${id}`, etag === undefined ? {} : { etag });
 export const listEvents = (id: number, after?: string) => ask<EventPage>(`${api}/incidents/${id}/events${query({ after, limit: 200 })}`);
 export const explainTerm = (id: number, term: string) => ask<Explanation>(`${api}/incidents/${id}/terms/${term}/explanation`);

@@ -58,9 +58,9 @@ function isField(target: EventTarget | null): boolean {
 	return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
 }
 
-/** Enter on a link or button is that link's or button's own. */
+/** Enter on a link or button is its own; on the row that is open already it is the page's main act. */
 function isOwnEnter(event: KeyboardEvent): boolean {
-	return event.code === "Enter" && event.target instanceof Element && event.target.closest("a, button, summary, [role=option]") !== null;
+	return event.code === "Enter" && event.target instanceof Element && event.target.closest("a:not([aria-current=true]), button, summary, [role=option]") !== null;
 }
 
 function onKey(event: KeyboardEvent): void {
