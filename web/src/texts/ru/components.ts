@@ -1,4 +1,0 @@
-/*
- * ru/components.ts: words of the shared components.
- */
-export const components = {} as const;
