@@ -1,0 +1,156 @@
+/*
+ * core/worktime_query.c: the questions: when is a budget used up, when did it begin, how much lies between, which day, which opening.
+ *
+ * Promise: no allocation, no state; a question costs two look-ups in the indexes and a step or two along the spans.
+ * elapsed(at) = working time from the horizon's beginning to `at`; due and start are its earliest and its latest inverse.
+ * Source: CLAUSES "The clock" 3, 5, 9.
+ */
+#include "core/worktime.h"
+
+#include "base/assert.h"
+#include "core/worktime_private.h"
+
+static bool is_inside(const struct worktime *worktime, utc_ms_t at)
+{
+	return at >= worktime->begin && at <= worktime->end;
+}
+
+/* The first span that ends behind `at`; the sentinel when none does. */
+static const struct span *span_after(const struct worktime *worktime, utc_ms_t at)
+{
+	const struct span *span = worktime->spans + worktime->span_of_time[(at - worktime->begin) >> worktime->time_shift];
+
+	while (span->end <= at)
+		span++;
+	return span;
+}
+
+static int64_t elapsed(const struct worktime *worktime, utc_ms_t at)
+{
+	const struct span *span = span_after(worktime, at);
+
+	return span->sum + (at > span->begin ? at - span->begin : 0);
+}
+
+err_t worktime_add(const struct worktime *worktime, utc_ms_t start, int64_t budget_ms, utc_ms_t *ret_due)
+{
+	const struct span *span = NULL;
+	int64_t total = worktime->spans[worktime->count].sum, target = 0;
+
+	ASSERT(budget_ms >= 0);
+	if (!is_inside(worktime, start))
+		return ERR_NEVER_DUE;
+	if (budget_ms == 0) {
+		*ret_due = start;
+		return ERR_OK;
+	}
+	target = elapsed(worktime, start);
+	if (budget_ms > total - target)
+		return ERR_NEVER_DUE;
+	target += budget_ms;
+	/* The earliest inverse: the span with sum < target <= the next one's sum, so an exact fill ends at closing. */
+	span = worktime->spans + worktime->span_of_sum[(target - 1) >> worktime->sum_shift];
+	while (span[1].sum < target)
+		span++;
+	*ret_due = span->begin + (target - span->sum);
+	return ERR_OK;
+}
+
+err_t worktime_sub(const struct worktime *worktime, utc_ms_t end, int64_t budget_ms, utc_ms_t *ret_start)
+{
+	const struct span *span = NULL;
+	int64_t target = 0;
+
+	ASSERT(budget_ms >= 0);
+	if (!is_inside(worktime, end))
+		return ERR_NEVER_DUE;
+	if (budget_ms == 0) {
+		*ret_start = end;
+		return ERR_OK;
+	}
+	target = elapsed(worktime, end);
+	if (budget_ms > target)
+		return ERR_NEVER_DUE;
+	target -= budget_ms;
+	/* The latest inverse: the span with sum <= target < the next one's sum, so a whole day back is its opening. */
+	span = worktime->spans + worktime->span_of_sum[target >> worktime->sum_shift];
+	while (span[1].sum <= target)
+		span++;
+	*ret_start = span->begin + (target - span->sum);
+	return ERR_OK;
+}
+
+err_t worktime_between(const struct worktime *worktime, utc_ms_t start, utc_ms_t end, int64_t *ret_ms)
+{
+	if (!is_inside(worktime, start) || !is_inside(worktime, end))
+		return ERR_NEVER_DUE;
+	*ret_ms = elapsed(worktime, end) - elapsed(worktime, start);
+	return ERR_OK;
+}
+
+static size_t day_index(const struct worktime *worktime, utc_ms_t at)
+{
+	int64_t day = 0, ms_of_day = 0;
+
+	zone_local(worktime->zone, at, &day, &ms_of_day);
+	if (day < worktime->day_first)
+		return 0;
+	if (day - worktime->day_first >= (int64_t)worktime->day_count) /* the very end of the horizon is the next day's midnight */
+		return worktime->day_count;
+	return (size_t)(day - worktime->day_first);
+}
+
+err_t worktime_add_days(const struct worktime *worktime, utc_ms_t start, int64_t days, utc_ms_t *ret_due)
+{
+	const uint32_t *span_of_day = worktime->span_of_day;
+
+	ASSERT(days >= 1);
+	if (!is_inside(worktime, start))
+		return ERR_NEVER_DUE;
+	for (size_t i = day_index(worktime, start) + 1; i < worktime->day_count; i++) {
+		if (span_of_day[i + 1] == span_of_day[i] || --days > 0)
+			continue;
+		*ret_due = worktime->spans[span_of_day[i + 1] - 1].end;
+		return ERR_OK;
+	}
+	return ERR_NEVER_DUE;
+}
+
+err_t worktime_opening(const struct worktime *worktime, utc_ms_t at, utc_ms_t *ret_opening)
+{
+	const struct span *span = NULL;
+
+	if (!is_inside(worktime, at))
+		return ERR_NEVER_DUE;
+	span = span_after(worktime, at);
+	if (span == worktime->spans + worktime->count)
+		return ERR_NEVER_DUE;
+	*ret_opening = span->begin > at ? span->begin : at;
+	return ERR_OK;
+}
+
+bool worktime_is_provisional(const struct worktime *worktime, utc_ms_t from, utc_ms_t to)
+{
+	size_t first = day_index(worktime, from), behind = day_index(worktime, to > from ? to - 1 : from) + 1;
+
+	behind = behind > worktime->day_count ? worktime->day_count : behind;
+	return first < behind && worktime->provisional_days[behind] > worktime->provisional_days[first];
+}
+
+void worktime_intervals(const struct worktime *worktime, utc_ms_t from, utc_ms_t to, struct worktime_interval *items, size_t max,
+			size_t *ret_count)
+{
+	const struct span *span = worktime->spans, *sentinel = worktime->spans + worktime->count;
+	size_t count = 0;
+
+	if (from > worktime->end) {
+		*ret_count = 0;
+		return;
+	}
+	if (from >= worktime->begin)
+		span = span_after(worktime, from);
+	for (; span < sentinel && span->begin < to; span++, count++)
+		if (count < max)
+			items[count] = (struct worktime_interval){ .begin = span->begin, .end = span->end };
+	*ret_count = count;
+}
