@@ -27,7 +27,8 @@ struct login_try { /* borrowed for the call */
 };
 struct session {
 	row_id_t id, person;
-	utc_ms_t until;
+	uint32_t roles; /* bit per enum role, over all bodies, by the order's clock */
+	utc_ms_t until; /* the machine's clock */
 };
 /*
  * ERR_OK: a new session, its token (hexadecimal, NUL-terminated) for the cookie. ERR_LOGIN_NEEDED with rule "wrong_password";
@@ -38,3 +39,5 @@ MUST_USE err_t login_start(struct login_lane *lane, struct db *db, const struct 
 /* The session of this token. ERR_LOGIN_NEEDED: none, ended, or its person has left. */
 MUST_USE err_t login_find(struct db *db, struct str token, struct session *ret_session);
 MUST_USE err_t login_end(struct db *db, struct str token);
+/* Does it still live? For streams. */
+bool login_lives(struct db *db, row_id_t session);

@@ -29,7 +29,6 @@ struct request {
 	/* the session; empty on public routes */
 	struct str token;
 	struct session session;
-	struct actor actor;
 	/* headers */
 	bool has_revision;
 	uint32_t revision;         /* If-Match */
@@ -52,9 +51,3 @@ struct request {
 
 /* Writes 304 and forgets the body when the caller knows `etag` already. */
 bool request_not_modified(struct request *request, struct str etag);
-
-/* Page keys as opaque text: (sort value, id). */
-enum { CURSOR_SIZE = 48 };
-void cursor_format(int64_t key, row_id_t id, char ret_text[CURSOR_SIZE]);
-/* Empty text is the first page: zeroes. ERR_INPUT_INVALID with field "after", rule "bad_cursor". */
-MUST_USE err_t cursor_parse(struct str text, int64_t *ret_key, row_id_t *ret_id, struct err_detail *ret_detail);

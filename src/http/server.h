@@ -11,7 +11,8 @@
 #include "base/err.h"
 #include "base/types.h"
 
-struct app; /* action/app.h */
+struct app;        /* action/app.h; app->demo opens the demo's routes */
+struct job_runner; /* job/runner.h */
 struct http;
 
 struct http_asset { /* a file of the built interface; process lifetime */
@@ -20,37 +21,20 @@ struct http_asset { /* a file of the built interface; process lifetime */
 	size_t size;
 	const char *hash; /* hexadecimal, for the ETag */
 };
-struct demo_clock_in { /* exactly one is set */
-	utc_ms_t now;
-	struct str add, add_working;
-	bool has_running, running;
-};
-struct demo_clock {
-	utc_ms_t now;
-	bool running;
-};
-struct http_ready { /* what /readyz asks */
-	bool database, migrations, workers;
-	int64_t oldest_job_s;
-};
 struct http_config { /* borrowed until http_stop */
 	const char *listen; /* numeric address */
 	uint16_t port;      /* 0: any free one */
 	bool tls_in_front;  /* cookie __Host-otklik with Secure, HSTS */
-	bool demo;
 	int64_t rate_per_s; /* requests of one session; 0: not limited */
 	const struct http_asset *assets; /* ends with path NULL */
 	struct str openapi;              /* the API's description as JSON */
-	struct str region, zone;         /* shown by /me */
-	/* Only in demo: sets the order's clock and answers when all due wakes are done. NULL otherwise. */
-	err_t (*demo_clock_set)(void *data, const struct demo_clock_in *in, struct demo_clock *ret_clock, struct err_detail *ret_detail);
-	void (*demo_clock_get)(void *data, struct demo_clock *ret_clock);
-	void *demo_data;
 };
 
-/* Listens and serves; app->hint is set to the stream. ERR_SYSTEM (address taken), ERR_INPUT_INVALID (address), ERR_MEMORY. */
-MUST_USE err_t http_start(const struct http_config *config, struct app *app, struct http **ret_http, struct err_detail *ret_detail);
+/* Makes the door, still closed, and sets app->hint: before threads start. ERR_MEMORY, ERR_SYSTEM. */
+MUST_USE err_t http_new(const struct http_config *config, struct app *app, struct http **ret_http);
+/* Listens and serves. `runner` (or NULL) is asked by /readyz. ERR_SYSTEM (address taken; field "listen"), ERR_INPUT_INVALID (address). */
+MUST_USE err_t http_start(struct http *http, struct job_runner *runner, struct err_detail *ret_detail);
 uint16_t http_port(const struct http *http);
-/* The order's clock was set: tells every stream. */
-void http_clock_hint(struct http *http);
-void http_stop(struct http *http); /* NULL is fine */
+/* Orderly; afterwards hints go nowhere. */
+void http_stop(struct http *http);
+void http_free(struct http *http); /* stopped or never started, after the last thread that may hint; NULL is fine */

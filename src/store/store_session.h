@@ -16,6 +16,7 @@ struct store_login { /* a person as the log-in sees one; texts borrowed from `ar
 };
 struct store_session {
 	row_id_t id, person;
+	uint32_t roles; /* bit per enum role in force at db_now */
 	utc_ms_t until;
 };
 struct store_failures { /* of one account from one address */
@@ -30,6 +31,8 @@ MUST_USE err_t store_session_insert(struct db_tx *tx, const struct digest *token
 				    utc_ms_t until, row_id_t *ret_id);
 /* A session that has not ended, of a person who has not left. ERR_LOGIN_NEEDED. */
 MUST_USE err_t store_session_find(struct db_tx *tx, const struct digest *token, struct store_session *ret_session);
+/* Has this one neither ended nor lost its person? */
+MUST_USE err_t store_session_lives(struct db_tx *tx, row_id_t session, bool *ret_lives);
 /* Ends it; one that does not exist is fine. */
 MUST_USE err_t store_session_delete(struct db_tx *tx, const struct digest *token);
 /* Zeroes when there were none. */
