@@ -1,0 +1,14 @@
+/*
+ * wire.ts: what the SharedWorker and the tabs say to each other.
+ */
+
+/** worker → tab */
+export type FromStream =
+	| { kind: "hint"; subject: string; id: number; revision: number }
+	| { kind: "clock"; now: string; running: boolean }
+	/** open: `again` is true when something may have been missed */
+	| { kind: "open"; again: boolean }
+	| { kind: "lost" };
+
+/** tab → worker */
+export type ToStream = { kind: "start" } | { kind: "stop" } | { kind: "bye" };
