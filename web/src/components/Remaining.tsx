@@ -16,7 +16,8 @@ export type RemainingTerm = TermLike & { timetable: number; schedule_body: numbe
 export function useLook(term: RemainingTerm | null): Look | null {
 	const time = useTime();
 	if (term === null) return null;
-	const intervals = time.intervals(term.timetable, term.schedule_body);
+	const due = Date.parse(term.due);
+	const intervals = time.intervals(term.timetable, term.schedule_body, Date.parse(term.started), Math.max(due, time.now));
 	return intervals === null ? null : look(term, time.now, intervals, (moment) => dayOf(moment, time.zone));
 }
 

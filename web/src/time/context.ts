@@ -13,8 +13,8 @@ export interface TimeSource {
 	readonly now: number;
 	/** IANA zone of the region */
 	readonly zone: string;
-	/** null: not known yet */
-	intervals(timetable: number, scheduleBody: number | null): readonly Interval[] | null;
+	/** those that cover from … to; null: not known yet */
+	intervals(timetable: number, scheduleBody: number | null, from: number, to: number): readonly Interval[] | null;
 }
 
 const nowhere: TimeSource = { now: 0, zone: "UTC", intervals: () => null };

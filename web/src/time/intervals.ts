@@ -69,8 +69,11 @@ function join(key: string, table: Map<number, Chunk>, first: number, last: numbe
 	return sorted;
 }
 
-/** Working intervals that cover `from` … `to` with a day to spare; null while they are on their way. `body` null: the region's. */
-export function useIntervals(timetable: number, body: number | null, from: number, to: number): readonly Interval[] | null {
+/**
+ * Working intervals that cover `from` … `to` with a day to spare; null while they are on their way. `body` null: the region's.
+ * Read inside a component it draws that component again when they have come.
+ */
+export function intervalsOf(timetable: number, body: number | null, from: number, to: number): readonly Interval[] | null {
 	arrived.value;
 	const key = `${timetable}/${body ?? ""}`;
 	let table = tables.get(key);
