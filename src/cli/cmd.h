@@ -6,3 +6,4 @@
 #pragma once
 
 int cmd_standin(int argc, char **argv); /* otklik standin --listen ADDRESS:PORT --state FILE [--items FILE.jsonl] [--home URL] */
+int cmd_deadline(int argc, char **argv); /* otklik deadline OP|batch …: working-time questions; see its help */

@@ -1,0 +1,114 @@
+/*
+ * cli/deadline_answer.c: how answers, errors and explanations of `otklik deadline` are written: JSON keys in English, words in Russian.
+ */
+#include "cli/deadline.h"
+
+#include <stdio.h>
+
+#include "base/time_text.h"
+
+static const struct rule_words {
+	const char *rule, *words;
+} rule_words[] = {
+	{ "calendar_decree", "нет такого указа в календаре" },
+	{ "calendar_kind", "вид дня: work, short или off" },
+	{ "calendar_year", "дата не того года" },
+	{ "date", "дата пишется так: 2026-12-31" },
+	{ "deadline_amount", "количество пишется так: 8h, 30m, 90s или 7d; целое, без знака и пробелов" },
+	{ "deadline_blank", "пустая строка" },
+	{ "deadline_line_long", "строка длиннее, чем можно" },
+	{ "deadline_object", "строка должна быть объектом JSON" },
+	{ "deadline_op", "действие: add, sub, between, workdays или opening" },
+	{ "deadline_time", "время пишется так: 2026-12-30T16:00:00+03:00; смещение обязательно, доли секунды не допускаются" },
+	{ "deadline_unit_days", "здесь считают дни: 7d" },
+	{ "deadline_unit_time", "здесь считают часы, минуты или секунды: 8h, 30m, 90s" },
+	{ "deadline_value", "после параметра нет значения" },
+	{ "deadline_zero_days", "дней должно быть не меньше одного" },
+	{ "file", "файл не читается" },
+	{ "interval_crosses_night", "часы не переходят через полночь: конец раньше начала" },
+	{ "interval_empty", "начало и конец совпадают" },
+	{ "interval_overlaps", "часы пересекаются или идут не по порядку" },
+	{ "interval_pair", "часы пишутся парой: [\"09:00\",\"13:00\"]" },
+	{ "interval_time", "время пишется так: 09:00; 24:00 — только как конец" },
+	{ "json_duplicate_key", "поле повторяется" },
+	{ "json_invalid", "это не JSON" },
+	{ "json_nul", "нулевой символ недопустим" },
+	{ "json_number", "слишком большое число" },
+	{ "json_utf8", "это не UTF-8" },
+	{ "not_sorted", "дни идут не по порядку" },
+	{ "range", "значение вне допустимых границ" },
+	{ "required", "обязательно" },
+	{ "too_big", "больше допустимого" },
+	{ "too_deep", "слишком глубокая вложенность" },
+	{ "too_long", "слишком длинно" },
+	{ "too_many", "слишком много" },
+	{ "too_short", "слишком коротко" },
+	{ "too_small", "меньше допустимого" },
+	{ "twice", "повторяется" },
+	{ "type", "значение не того типа" },
+	{ "unknown", "такого поля здесь нет" },
+	{ "zone_footer", "файл часового пояса повреждён" },
+	{ "zone_leap_seconds", "часовые пояса с секундами координации не поддерживаются" },
+	{ "zone_name", "недопустимое имя часового пояса" },
+	{ "zone_not_tzif", "файл часового пояса повреждён" },
+	{ "zone_table", "файл часового пояса повреждён" },
+	{ "zone_unknown", "нет такого часового пояса" },
+};
+
+static const char *words_of(const char *rule)
+{
+	for (size_t i = 0; rule && i < ARRAY_COUNT(rule_words); i++)
+		if (strcmp(rule_words[i].rule, rule) == 0)
+			return rule_words[i].words;
+	return rule;
+}
+
+void deadline_error_text(struct buf *buf, err_t e, const struct err_detail *detail)
+{
+	if (e == ERR_NEVER_DUE) {
+		buf_printf(buf, "календарь кончается раньше, чем срок: отвечаем с %d по %d год", CALENDAR_YEAR_FIRST, CALENDAR_YEAR_LAST);
+		return;
+	}
+	if (detail->field[0])
+		buf_printf(buf, "%s: ", detail->field);
+	buf_add(buf, str_from(detail->rule ? words_of(detail->rule) : err_meaning(e)));
+}
+
+void deadline_error_write(struct json_out *out, err_t e, const struct err_detail *detail)
+{
+	struct buf message;
+
+	buf_init(&message, 1024);
+	deadline_error_text(&message, e, detail);
+	json_object_begin(out, "error");
+	json_text(out, "code", err_name(e));
+	json_str(out, "message", buf_str(&message));
+	json_object_end(out);
+	buf_deinit(&message);
+}
+
+void deadline_time_text(const struct worktime *worktime, utc_ms_t at, char ret_text[40])
+{
+	static const char zero_offset[] = "+00:00";
+	size_t size = 0;
+
+	(void)time_format(at, zone_offset_s(worktime_zone(worktime), at), ret_text);
+	size = strlen(ret_text);
+	if (size > 0 && ret_text[size - 1] == 'Z')
+		memcpy(ret_text + size - 1, zero_offset, sizeof(zero_offset));
+}
+
+void deadline_answer_write(struct json_out *out, const struct worktime *worktime, const struct deadline_question *question,
+			   const struct deadline_answer *answer)
+{
+	char text[TIME_TEXT_SIZE];
+
+	if (question->op == DEADLINE_BETWEEN) {
+		json_int(out, "working_seconds", answer->working_ms / MS_PER_SECOND);
+	} else {
+		deadline_time_text(worktime, answer->due, text);
+		json_text(out, "due", text);
+	}
+	if (answer->provisional)
+		json_bool(out, "provisional", true);
+}
