@@ -5,7 +5,7 @@
  */
 export const iconNames = [
 	"alert", "at", "ban", "bell", "board", "bulb", "cal", "cd", "check", "cl",
-	"clip", "clock", "comment", "copy", "cr", "desk", "down", "enter", "ext", "eye",
+	"clip", "clock", "comment", "copy", "cr", "desk", "down", "enter", "exit", "ext", "eye",
 	"filter", "flame", "gear", "heart", "im1", "im2f", "im3", "im4", "inbox", "info",
 	"left", "live", "load", "lock", "merge", "moon", "more", "off", "org", "phone",
 	"photo", "pin", "plus", "poll", "print", "promise", "repeat", "reply", "report", "review",
@@ -37,6 +37,7 @@ export function Sprite() {
 			<symbol id="i-desk" viewBox="0 0 16 16"><path d="M3 13h10" /><path d="m4 10.5.5-2.4 5.6-5.6 1.9 1.9-5.6 5.6z" /></symbol>
 			<symbol id="i-down" viewBox="0 0 16 16"><path d="M8 2.5V13M4 9l4 4 4-4" /></symbol>
 			<symbol id="i-enter" viewBox="0 0 16 16"><path d="M13 3.5v4.5H3.5M6.5 5l-3 3 3 3" stroke-width="1.8" /></symbol>
+			<symbol id="i-exit" viewBox="0 0 16 16"><path d="M6.5 2.5h-4v11h4M9.8 5l3 3-3 3M12.8 8H6" /></symbol>
 			<symbol id="i-ext" viewBox="0 0 16 16"><path d="M6.5 3.5h-3v9h9v-3M9 2.5h4.5V7M13.5 2.5l-6 6" /></symbol>
 			<symbol id="i-eye" viewBox="0 0 16 16"><path d="M1.5 8C3 5 5.3 3.5 8 3.5S13 5 14.5 8C13 11 10.7 12.5 8 12.5S3 11 1.5 8z" /><circle cx="8" cy="8" r="2" /></symbol>
 			<symbol id="i-filter" viewBox="0 0 16 16"><path d="M2.5 4h11M4.5 8h7M6.5 12h3" /></symbol>

@@ -1,0 +1,42 @@
+/*
+ * terms.ts: picking the terms of an incident that a page shows. Pure.
+ */
+import type { Incident, IncidentMessage, Term } from "../api/types.ts";
+
+const due = (term: Term) => Date.parse(term.due);
+
+/** The answer of one message. */
+export function answerOf(incident: Incident, message: number): Term | null {
+	return incident.terms.find((term) => term.kind === "answer" && term.message === message) ?? null;
+}
+
+/** The earliest unmet answer; when all are met, the last one. */
+export function firstAnswer(incident: Incident): Term | null {
+	const answers = incident.terms.filter((term) => term.kind === "answer").sort((a, b) => due(a) - due(b));
+	return answers.find((term) => term.done === null) ?? answers.at(-1) ?? null;
+}
+
+/** Steps of the incident itself, in the order in which they began. */
+export function steps(incident: Incident): Term[] {
+	return incident.terms.filter((term) => term.message === null).sort((a, b) => Date.parse(a.started) - Date.parse(b.started) || due(a) - due(b));
+}
+
+/** The running term of a kind; the last one that ran when none does. */
+export function termOf(incident: Incident, kind: Term["kind"], runningOnly = false): Term | null {
+	const all = incident.terms.filter((term) => term.kind === kind && term.message === null).sort((a, b) => Date.parse(a.started) - Date.parse(b.started));
+	const running = all.find((term) => term.done === null);
+	return running ?? (runningOnly ? null : (all.at(-1) ?? null));
+}
+
+/** What the person at this state has to do by: rework, draft, review or route. */
+export function stepNow(incident: Incident): Term | null {
+	for (const kind of ["rework", "draft", "review", "route", "publish"] as const) {
+		const running = incident.terms.filter((term) => term.kind === kind && term.done === null).sort((a, b) => due(a) - due(b))[0];
+		if (running !== undefined) return running;
+	}
+	return null;
+}
+
+export function mainMessage(incident: Incident): IncidentMessage | null {
+	return incident.messages[0] ?? null;
+}
