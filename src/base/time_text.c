@@ -27,6 +27,14 @@ const struct clock *clock_system(void)
 	return &system_clock;
 }
 
+int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	ASSERT(clock_gettime(CLOCK_MONOTONIC, &now) == 0);
+	return (int64_t)now.tv_sec * MS_PER_SECOND + now.tv_nsec / 1000000;
+}
+
 static int64_t floor_divide(int64_t value, int64_t by)
 {
 	return value / by - (value % by < 0);

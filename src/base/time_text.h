@@ -13,6 +13,8 @@ struct clock { /* the machine's clock, or a fake in tests; never NULL */
 };
 const struct clock *clock_system(void); /* CLOCK_REALTIME */
 
+int64_t monotonic_ms(void); /* CLOCK_MONOTONIC, only for waits and time limits */
+
 struct civil { int year, month, day, hour, minute, second, ms; };
 
 int64_t day_from_civil(int year, int month, int day); /* days since 1970-01-01 */

@@ -1,0 +1,33 @@
+/*
+ * db/db_pgsql_private.h: what PostgreSQL's two files share: a connection, its failures, the statement functions.
+ */
+#pragma once
+
+#include <libpq-fe.h>
+
+#include "db/db_private.h"
+
+struct pgsql_conn {
+	struct db_conn base;
+	PGconn *handle;
+	uint64_t names; /* of prepared statements, never used twice */
+};
+
+struct pgsql_conn *pgsql_conn_of(const struct db_conn *conn);
+/* Keeps the failure of `result` (or of the connection) in the transaction; marks it lost. Returns it. */
+err_t pgsql_fail(struct db_conn *conn, const PGresult *result);
+
+/* db_pgsql_stmt.c: slots of struct db_driver. */
+struct db_stmt *pgsql_stmt_new(struct db_conn *conn, const struct db_sql *sql);
+void pgsql_stmt_free(struct db_stmt *stmt);
+void pgsql_bind_int(struct db_stmt *stmt, int number, int64_t value);
+void pgsql_bind_text(struct db_stmt *stmt, int number, struct str value);
+void pgsql_bind_blob(struct db_stmt *stmt, int number, const void *data, size_t size);
+void pgsql_bind_null(struct db_stmt *stmt, int number);
+err_t pgsql_step(struct db_stmt *stmt, bool *ret_row);
+void pgsql_reset(struct db_stmt *stmt);
+int64_t pgsql_changes(const struct db_stmt *stmt);
+int64_t pgsql_column_int(const struct db_stmt *stmt, int column);
+struct str pgsql_column_text(const struct db_stmt *stmt, int column);
+struct str pgsql_column_blob(const struct db_stmt *stmt, int column);
+bool pgsql_column_is_null(const struct db_stmt *stmt, int column);
