@@ -1,0 +1,136 @@
+/*
+ * store/store_incident.c: load, append, wake of incidents: the fold of their events, and the chain of hashes that binds them.
+ *
+ * Must not: know a rule of the order, or let a row feed a decision.
+ */
+#include "store/store_incident.h"
+
+#include "base/assert.h"
+#include "store/row.h"
+#include "store/store_event.h"
+
+enum { EVENT_LINE_BYTES_MAX = 1024 * 1024, EVENTS_OF_ONE_MAX = 1000000 };
+static const char subject_incident[] = "incident";
+
+static const struct db_sql sql_new = { "INSERT INTO incident (number_year, number) VALUES ($1, $2) RETURNING id", NULL };
+static const struct db_sql sql_waking = { "SELECT id FROM incident WHERE wake <= $1 ORDER BY wake, id LIMIT $2", NULL };
+
+err_t store_incident_new(struct db_tx *tx, uint32_t number_year, uint32_t number, struct stored_incident *ret_incident)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_new);
+	int64_t id = 0;
+	bool found;
+	err_t e;
+
+	BIND_INTS(stmt, 1, number_year, number);
+	e = db_one_int(stmt, &id, &found);
+	if (e != ERR_OK)
+		return e;
+	memset(ret_incident, 0, sizeof(*ret_incident));
+	ret_incident->incident.id = id;
+	return ERR_OK;
+}
+
+struct fold {
+	struct stored_incident *stored;
+	struct arena *arena;
+	uint32_t until;
+};
+static err_t fold_one(void *data, const struct event_line *line)
+{
+	struct fold *fold = data;
+	struct incident *incident = &fold->stored->incident;
+	struct incident_event event;
+	struct digest hash, stored;
+	err_t e;
+
+	if (line->version > fold->until)
+		return ERR_OK;
+	if (line->version != incident->version + 1 || !digest_from_hex(line->hash, &stored))
+		return ERR_CORRUPT;
+	e = event_hash(&fold->stored->head, line->line, &hash);
+	if (e == ERR_OK && !digest_equal(&hash, &stored))
+		e = ERR_CORRUPT;
+	if (e == ERR_OK)
+		e = incident_event_decode(line->line, fold->arena, &event);
+	if (e == ERR_OK && (event.version != line->version || event.incident != incident->id))
+		e = ERR_CORRUPT;
+	if (e != ERR_OK)
+		return e;
+	incident_apply(incident, &event);
+	fold->stored->head = hash;
+	return incident->version == line->version && !incident_fault(incident) ? ERR_OK : ERR_CORRUPT;
+}
+
+err_t store_incident_load_at(struct db_tx *tx, row_id_t id, uint32_t version, struct arena *arena,
+			     struct stored_incident *ret_incident)
+{
+	struct fold fold = { ret_incident, arena, version };
+	err_t e;
+
+	memset(ret_incident, 0, sizeof(*ret_incident));
+	ret_incident->incident.id = id;
+	e = store_event_each(tx, subject_incident, id, 0, EVENTS_OF_ONE_MAX, fold_one, &fold);
+	if (e != ERR_OK)
+		return e;
+	return ret_incident->incident.version == 0 ? ERR_NOT_FOUND : ERR_OK;
+}
+
+err_t store_incident_load(struct db_tx *tx, row_id_t id, struct arena *arena,
+			     struct stored_incident *ret_incident)
+{
+	return store_incident_load_at(tx, id, UINT32_MAX, arena, ret_incident);
+}
+
+static err_t append_one(struct db_tx *tx, struct stored_incident *stored, const struct incident_event *event)
+{
+	struct incident *incident = &stored->incident;
+	struct digest hash;
+	struct buf buf;
+	err_t e;
+
+	ASSERT(event->version == incident->version + 1);
+	ASSERT(event->incident == incident->id);
+	buf_init(&buf, EVENT_LINE_BYTES_MAX);
+	incident_event_encode(event, &buf);
+	e = buf.error;
+	if (e == ERR_OK)
+		e = event_hash(&stored->head, buf_str(&buf), &hash);
+	if (e == ERR_OK)
+		e = store_event_append(tx, subject_incident, incident->id, event->version, incident_event_name(event->kind), event->at,
+				       buf_str(&buf), &hash);
+	buf_deinit(&buf);
+	if (e != ERR_OK)
+		return e;
+	incident_apply(incident, event);
+	stored->head = hash;
+	return ERR_OK;
+}
+
+err_t store_incident_append(struct db_tx *tx, struct stored_incident *stored, const struct incident_events *events)
+{
+	err_t e = ERR_OK;
+
+	for (size_t i = 0; e == ERR_OK && i < events->count; i++)
+		e = append_one(tx, stored, &events->items[i]);
+	if (e == ERR_OK && events->count > 0) {
+		incident_assert_valid(&stored->incident);
+		e = store_incident_rows(tx, &stored->incident);
+	}
+	return e;
+}
+
+err_t store_incident_waking(struct db_tx *tx, utc_ms_t now, row_id_t *ids, size_t ids_max, size_t *ret_count)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_waking);
+	size_t count = 0;
+	bool found;
+	err_t e;
+
+	BIND_INTS(stmt, 1, now, (int64_t)ids_max);
+	while ((e = db_step(stmt, &found)) == ERR_OK && found)
+		ids[count++] = db_int(stmt, 0);
+	if (e == ERR_OK)
+		*ret_count = count;
+	return e;
+}
