@@ -229,8 +229,8 @@ void zone_local(const struct zone *zone, utc_ms_t at, int64_t *ret_day, int64_t 
 }
 
 /*
- * A beginning is the first moment from which the wall shows `wall` or later; an end is the last moment before which it
- * shows less. Both give the transition for a wall time that does not exist, the first and the second for one that exists twice.
+ * Stretch by stretch: a beginning is the first moment from which the wall shows `wall` or later, an end the last moment at which it
+ * shows `wall`, midnight as the end of a day included. Where it never does, the later stretch begins behind it: the transition.
  */
 utc_ms_t zone_utc(const struct zone *zone, int64_t day, int64_t ms_of_day, bool is_end)
 {
@@ -245,7 +245,7 @@ utc_ms_t zone_utc(const struct zone *zone, int64_t day, int64_t ms_of_day, bool 
 			utc_ms_t begin = zone->stretches[i].begin;
 			utc_ms_t at = wall - (int64_t)zone->stretches[i].offset_s * MS_PER_SECOND;
 
-			if (i == first || begin < at)
+			if (i == first || begin <= at)
 				return at < next ? at : next;
 			next = begin;
 		}
