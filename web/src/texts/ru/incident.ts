@@ -54,6 +54,11 @@ const events: Record<string, string> = {
 	terms_missed: "Срок вышел",
 };
 
+/** 1 рабочий час, 4 рабочих часа, 8 рабочих часов */
+function one(hours: number): string {
+	return plural(hours, "рабочий час", "рабочих часа", "рабочих часов").replace(/^\S+?\u00a0/, "");
+}
+
 export const incident = {
 	pageTitle: (number: string, topic: string) => (topic === "" ? number : `${topic}, ${number}`),
 	untitled: "Без темы",
@@ -63,6 +68,11 @@ export const incident = {
 	allAnswered: "Все ответили",
 	answered: "Ответ дан",
 	termAmount: (clause: string, amount: string) => (amount === "" ? `п. ${clause}` : `п. ${clause}, ${amount}`),
+	workingAmount: (hours: number, amount: string, calendar: boolean) => {
+		if (calendar) return `${amount} по часам`;
+		return Number.isInteger(hours) ? `${hours} ${one(hours)}` : `${amount} рабочего времени`;
+	},
+	rulerFlags: { route: "направить", draft: "черновик", rework: "доработка", answer: "ответ" },
 	messagesTitle: (n: number) => `В деле ${plural(n, "сообщение", "сообщения", "сообщений")}`,
 	messagesHint: "ответ и место у каждого свои, черновик общий (п. 16, 20)",
 	columns: { who: "Кто и где", where: "Куда ответим", answer: "Ответ" },

@@ -1,0 +1,94 @@
+/*
+ * Actions.tsx: everything that can be done with an incident, from the server's `allowed`: a button, or a plain form behind it; what
+ * can't be done now is listed with the reason and the clause.
+ */
+import { useState } from "preact/hooks";
+import type { Allowed, Incident } from "../api/types.ts";
+import { showToast } from "../app/toast.ts";
+import { Action } from "../components/ActionBar.tsx";
+import { ProblemNote } from "../components/ViewStates.tsx";
+import { texts } from "../texts/index.ts";
+import type { Act } from "./act.ts";
+import { ByHandForm, type FormProps, ReasonForm, ReturnForm, RouteForm, TriageForm } from "./forms.tsx";
+
+const forms: Record<string, (props: FormProps) => preact.JSX.Element> = {
+	triage: TriageForm,
+	route: RouteForm,
+	return: ReturnForm,
+	"send-back": ReasonForm,
+	"published-by-hand": ByHandForm,
+};
+/** Commands that need nothing but the press of a button. */
+const plain = new Set(["take", "approve", "approve-and-publish", "publish", "undo"]);
+/** Acts with a page of their own. */
+const pages: Record<string, string> = { "submit-draft": "desk" };
+
+function isOffered(allowed: Allowed): boolean {
+	return allowed.command in forms || plain.has(allowed.command) || allowed.command in pages;
+}
+
+export function allowedOf(incident: Incident, command: string): Allowed | null {
+	return incident.allowed.find((entry) => entry.command === command) ?? null;
+}
+
+interface ActionsProps {
+	incident: Incident;
+	act: Act;
+	/** commands that stand in the head already */
+	without?: readonly string[];
+}
+
+export function Actions({ incident, act, without = [] }: ActionsProps) {
+	const [open, setOpen] = useState<string | null>(null);
+	const words = texts.incident;
+	const name = (command: string) => words.commands[command] ?? command;
+	const offered = incident.allowed.filter((entry) => isOffered(entry) && !without.includes(entry.command));
+	const can = offered.filter((entry) => entry.allowed);
+	const cannot = offered.filter((entry) => !entry.allowed && entry.reason !== "");
+	const give = async (command: string, body?: unknown): Promise<boolean> => {
+		const reply = await act.run(command, body);
+		if (reply === null) return false;
+		setOpen(null);
+		showToast({ text: words.done(name(command)) });
+		return true;
+	};
+	const shown = open !== null && can.some((entry) => entry.command === open) ? open : null;
+	const Form = shown === null ? undefined : forms[shown];
+	return (
+		<section class="block acts" aria-labelledby="acts-h" id="acts">
+			<h2 id="acts-h">{words.actions}</h2>
+			{can.length === 0 && <p class="small muted">{words.noActions}</p>}
+			<p class="row wrap">
+				{can.map(({ command }) =>
+					command in pages ? (
+						<a class="btn s" href={`/${pages[command]}/${incident.id}`} key={command}>{name(command)}</a>
+					) : command in forms ? (
+						<Action small label={name(command)} busy={act.busy === command} expanded={shown === command} run={() => setOpen(shown === command ? null : command)} key={command} />
+					) : (
+						<Action small label={name(command)} busy={act.busy === command} run={() => void give(command)} key={command} />
+					),
+				)}
+			</p>
+			{act.failure !== null && !act.stale && <ProblemNote failure={act.failure} />}
+			{Form !== undefined && shown !== null && (
+				<Form incident={incident} busy={act.busy === shown} label={name(shown)} send={(body) => give(shown, body)} cancel={() => setOpen(null)} key={shown} />
+			)}
+			{cannot.length > 0 && (
+				<details class="refused small">
+					<summary class="muted">{words.refusedActions}</summary>
+					<dl>
+						{cannot.map((entry) => (
+							<div key={entry.command}>
+								<dt>{name(entry.command)}</dt>
+								<dd class="muted">
+									{entry.reason}
+									{entry.clause !== "" && <span class="tiny faint nowrap"> {texts.time.clause(entry.clause)}</span>}
+								</dd>
+							</div>
+						))}
+					</dl>
+				</details>
+			)}
+		</section>
+	);
+}
