@@ -26,6 +26,9 @@ interface Layer {
 /** Bottom to top: the page, its parts, an open menu or dialog. */
 const layers = signal<readonly Layer[]>([]);
 
+/** The list of keys is open. */
+export const keysShown = signal(false);
+
 const caps: Record<string, string> = {
 	Enter: "⏎", Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓", Slash: "/", F6: "F6",
 	KeyA: "Ф", KeyB: "И", KeyC: "С", KeyD: "В", KeyE: "У", KeyF: "А", KeyG: "П", KeyH: "Р", KeyI: "Ш", KeyJ: "О", KeyK: "Л", KeyL: "Д",

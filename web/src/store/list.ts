@@ -32,6 +32,8 @@ export interface ListState<T> {
 	gone: ReadonlySet<number>;
 	/** rows that fold away after one's own act */
 	leaving: ReadonlySet<number>;
+	/** counts the times that the rows were put in a new order: views keep their grouping as long as it stays */
+	generation: number;
 }
 
 const QUIET_MS = 400;
@@ -40,7 +42,7 @@ const PAGE = 50;
 const PAGE_MAX = 200;
 
 function empty<T>(): ListState<T> {
-	return { items: [], total: 0, next: null, loading: true, loadingMore: false, failure: null, fresh: 0, gone: new Set(), leaving: new Set() };
+	return { items: [], total: 0, next: null, loading: true, loadingMore: false, failure: null, fresh: 0, gone: new Set(), leaving: new Set(), generation: 0 };
 }
 
 export class List<T extends Row> {
@@ -91,7 +93,7 @@ export class List<T extends Row> {
 		const alive = now.items.some((row) => !now.gone.has(row.id));
 		if (now.loading || now.items.length === 0 || !alive) {
 			this.pending = null;
-			this.set({ ...empty<T>(), loading: false, items, total: page.total, next: page.next });
+			this.set({ ...empty<T>(), loading: false, items, total: page.total, next: page.next, generation: now.generation + 1 });
 			return;
 		}
 		const gone = new Set(page.next === null ? now.items.filter((row) => !incoming.has(row.id)).map((row) => row.id) : []);
@@ -106,7 +108,7 @@ export class List<T extends Row> {
 		if (page === null) return;
 		this.pending = null;
 		const items = page.items.filter((row) => !this.left.has(row.id));
-		this.set({ items, total: page.total, next: page.next, fresh: 0, gone: new Set() });
+		this.set({ items, total: page.total, next: page.next, fresh: 0, gone: new Set(), generation: this.state.peek().generation + 1 });
 	}
 
 	async more(): Promise<void> {

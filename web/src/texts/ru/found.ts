@@ -1,7 +1,7 @@
 /*
  * found: words of the queue «Найдено», where no clock runs yet.
  */
-import { plural } from "./time.ts";
+import { plural, time } from "./time.ts";
 
 const nbsp = "\u00a0";
 
@@ -36,6 +36,10 @@ export const found = {
 	flags: { route: "направить", draft: "черновик", answer: "ответ" },
 	routeBy: (at: string) => `Направить ${at}`,
 	draftBy: (at: string) => `черновик ${at}`,
+	answerBy: (at: string) => `ответ ${at}`,
+	/** 51 мин, 3 ч 5 мин, 2 дня; by the wall clock: no term runs */
+	age: (ms: number) => (ms < 86_400_000 ? time.duration(ms) : plural(Math.floor(ms / 86_400_000), "день", "дня", "дней")),
+	left: (time: string) => `ещё ${time}`,
 	waits: (time: string) => `Ждёт ${time}, нормы Порядка на это нет`,
 	decide: "Решение",
 	digit: "цифра меняет",
@@ -44,6 +48,7 @@ export const found = {
 	importance: "Важность",
 	body: "Кому",
 	note: "Записка исполнителю",
+	noteEmpty: "Нет",
 	byTopic: "по теме",
 	chosen: "выбрано вами",
 	notChosen: "Не выбрано",
