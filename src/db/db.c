@@ -196,7 +196,8 @@ err_t db_tx_fail(struct db_tx *tx, err_t e, const char *text)
 	if (tx->failure != ERR_OK)
 		return tx->failure;
 	tx->failure = e;
-	snprintf(tx->error_text, sizeof(tx->error_text), "%s", text);
+	if (text != tx->error_text)
+		snprintf(tx->error_text, sizeof(tx->error_text), "%s", text);
 #ifdef OTKLIK_DB_TWICE
 	if (err_class(e) == CLASS_FATAL)
 		fprintf(stderr, "level=debug event=db_failed error=%s text=\"%s\"\n", err_name(e), tx->error_text);

@@ -89,10 +89,24 @@ static void notice_ignore(void *arg, const char *text)
 
 static PGconn *handle_open(const char *url)
 {
-	const char *const keys[] = { "dbname", "client_encoding", "application_name", "connect_timeout", "options", NULL };
-	const char *const values[] = { url, "UTF8", "otklik", "5", "-c lock_timeout=10s -c timezone=UTC", NULL };
+	const char *const keys[] = { "application_name", "connect_timeout", "dbname", "client_encoding", NULL };
+	const char *const values[] = { "otklik", "5", url, "UTF8", NULL }; /* the last word wins */
 
 	return PQconnectdbParams(keys, values, 1);
+}
+
+static bool session_begin(PGconn *handle)
+{
+	PGresult *result;
+	bool good = PQstatus(handle) == CONNECTION_OK;
+
+	if (!good)
+		return false;
+	PQsetNoticeProcessor(handle, notice_ignore, NULL);
+	result = PQexec(handle, "SET lock_timeout = '10s'; SET timezone = 'UTC'; SET bytea_output = 'hex'");
+	good = PQresultStatus(result) == PGRES_COMMAND_OK;
+	PQclear(result);
+	return good;
 }
 
 static err_t pgsql_connect(struct db *db, struct db_conn **ret_conn)
@@ -104,12 +118,11 @@ static err_t pgsql_connect(struct db *db, struct db_conn **ret_conn)
 		return ERR_MEMORY;
 	db_conn_init(&conn->base, db);
 	conn->handle = handle_open(state->url);
-	if (PQstatus(conn->handle) != CONNECTION_OK) {
+	if (!session_begin(conn->handle)) {
 		PQfinish(conn->handle);
 		free(conn);
 		return ERR_CONFLICT; /* come again: db.c repeats, then tells ERR_BUSY */
 	}
-	PQsetNoticeProcessor(conn->handle, notice_ignore, NULL);
 	*ret_conn = &conn->base;
 	return ERR_OK;
 }

@@ -383,6 +383,8 @@ static err_t stmt_step(struct db_stmt *stmt, bool *ret_row)
 
 static void stmt_reset(struct db_stmt *stmt)
 {
+	if (handle_of(stmt) == NULL)
+		return; /* could not be prepared */
 	sqlite3_reset(handle_of(stmt)); /* repeats the error of the last step, which was told then */
 	sqlite3_clear_bindings(handle_of(stmt));
 }
