@@ -73,7 +73,7 @@ export function DeskList() {
 		<div class="list desk-list" tabIndex={0} role="region" aria-label={desk.tasks}>
 			{list.fresh > 0 && (
 				<div class="fresh">
-					<button class="btn s" type="button" onClick={() => incidentList("desk").showFresh()}>{texts.common.list.fresh(list.fresh)}</button>
+					<button class="btn s" type="button" onClick={() => incidentList("desk").showFresh()}>{texts.common.fresh(list.fresh)}</button>
 				</div>
 			)}
 			<ul class="rows">{list.items.map((row) => <Row row={row} key={row.id} />)}</ul>
