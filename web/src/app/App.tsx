@@ -5,9 +5,12 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Sprite } from "../components/Sprite.tsx";
 import { Empty, Problem } from "../components/ViewStates.tsx";
+import { DeskPage } from "../desk/DeskPage.tsx";
 import { Found } from "../found/Found.tsx";
+import { IncidentPage } from "../incident/IncidentPage.tsx";
 import { Inbox } from "../inbox/Inbox.tsx";
 import { Login } from "../login/Login.tsx";
+import { ReviewPage } from "../review/ReviewPage.tsx";
 import { Bars, KeysHelp, ToastPlace } from "../shell/Bars.tsx";
 import { Dock, Nav } from "../shell/Nav.tsx";
 import { texts } from "../texts/index.ts";
@@ -36,6 +39,12 @@ function Page({ route }: { route: Route }): ComponentChildren {
 			return <Found id={route.id} />;
 		case "inbox":
 			return <Inbox id={route.id} tab={route.tab} key={route.tab} />;
+		case "desk":
+			return <DeskPage id={route.id} />;
+		case "review":
+			return <ReviewPage id={route.id} />;
+		case "incident":
+			return <IncidentPage id={route.id} key={route.id} />;
 		default:
 			return (
 				<div class="view">
@@ -52,7 +61,7 @@ function Frame() {
 	const route = useRoute();
 	useEffect(() => {
 		if (route.page === "home" || route.page === "login") navigate(homePath(), { replace: true });
-		else document.title = texts.common.title(titleOf(route));
+		else if (route.page !== "incident") document.title = texts.common.title(titleOf(route));
 	}, [route]);
 	if (route.page === "home" || route.page === "login") return null;
 	return (
