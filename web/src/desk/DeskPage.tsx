@@ -85,7 +85,7 @@ function MessagePane({ incident }: { incident: Incident }) {
 
 /** After a send back the editor begins with the text that came back, unless something newer was typed. */
 function useLastText(incident: Incident, draft: DraftApi, writing: boolean): void {
-	const last = incident.drafts.reduce((newest, row) => (row.n > newest ? row.n : newest), 0);
+	const last = incident.drafts.reduce((newest, row) => Math.max(newest, row.n), 0);
 	const empty = writing && draft.state.status === "saved" && draft.state.text === "";
 	const { text } = useDraftText(incident.id, empty && last > 0 ? last : null);
 	useEffect(() => {

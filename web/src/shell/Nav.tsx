@@ -10,6 +10,7 @@ import { showToast } from "../app/toast.ts";
 import type { Me } from "../api/types.ts";
 import { Avatar } from "../components/Avatar.tsx";
 import { Icon, type IconName } from "../components/Icon.tsx";
+import { DeskTasks } from "../desk/DeskList.tsx";
 import { counts } from "../store/store.ts";
 import { texts } from "../texts/index.ts";
 import { Workday } from "./Workday.tsx";
@@ -90,6 +91,7 @@ export function Nav() {
 					{item.n !== null && item.n > 0 && <span class="n">{texts.shell.number(item.n)}</span>}
 				</a>
 			))}
+			{isExecutor.value && route.page === "desk" && <DeskTasks current={route.id} />}
 			<div class="fill" />
 			{who.demo && <p class="demo tiny faint">{texts.shell.demo}</p>}
 			<Workday />

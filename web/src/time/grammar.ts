@@ -42,7 +42,7 @@ export const burnShare = 0.8;
 export const calendarAlways: readonly Interval[] = [[-8.64e15, 8.64e15]];
 
 function clamp(share: number): number {
-	return share < 0 ? 0 : share > 1 ? 1 : share;
+	return Math.min(1, Math.max(0, share));
 }
 
 export function look(term: TermLike, now: number, given: readonly Interval[], dayOf?: (moment: number) => string): Look {
