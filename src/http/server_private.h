@@ -124,7 +124,7 @@ void exchange_completed(void *http, struct MHD_Connection *connection, void **co
 
 /* http/gate.c: what must hold before a handler runs. On refusal the reply is written. */
 err_t gate_permission(struct exchange *exchange); /* session, CSRF, roles, rate */
-err_t gate_input(struct exchange *exchange);      /* headers, query and body into structs */
+err_t gate_input(struct exchange *exchange);      /* http/input.c: headers, query and body into structs */
 void exchange_run(struct exchange *exchange);     /* all of it, then the handler, then the reply */
 void exchange_check(struct exchange *exchange);   /* only permission; a refusal writes the reply */
 

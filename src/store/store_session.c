@@ -4,6 +4,7 @@
 #include "store/store_session.h"
 
 #include "base/digest.h"
+#include "core/access.h"
 #include "store/row.h"
 
 static const struct db_sql login_sql = {
