@@ -35,6 +35,8 @@ struct fold {
 	struct stored_incident *stored;
 	struct arena *arena;
 	uint32_t until;
+	incident_each *each; /* may be NULL */
+	void *data;
 };
 static err_t fold_one(void *data, const struct event_line *line)
 {
@@ -59,21 +61,37 @@ static err_t fold_one(void *data, const struct event_line *line)
 		return e;
 	incident_apply(incident, &event);
 	fold->stored->head = hash;
-	return incident->version == line->version && !incident_fault(incident) ? ERR_OK : ERR_CORRUPT;
+	if (incident->version != line->version || incident_fault(incident))
+		return ERR_CORRUPT;
+	return fold->each ? fold->each(fold->data, &event, incident, line->hash) : ERR_OK;
+}
+
+static err_t fold_all(struct db_tx *tx, row_id_t id, struct fold *fold)
+{
+	err_t e;
+
+	memset(fold->stored, 0, sizeof(*fold->stored));
+	fold->stored->incident.id = id;
+	e = store_event_each(tx, subject_incident, id, 0, EVENTS_OF_ONE_MAX, fold_one, fold);
+	if (e != ERR_OK)
+		return e;
+	return fold->stored->incident.version == 0 ? ERR_NOT_FOUND : ERR_OK;
+}
+
+err_t store_incident_walk(struct db_tx *tx, row_id_t id, struct arena *arena, struct stored_incident *ret_incident,
+			  incident_each *each, void *data)
+{
+	struct fold fold = { ret_incident, arena, UINT32_MAX, each, data };
+
+	return fold_all(tx, id, &fold);
 }
 
 err_t store_incident_load_at(struct db_tx *tx, row_id_t id, uint32_t version, struct arena *arena,
 			     struct stored_incident *ret_incident)
 {
-	struct fold fold = { ret_incident, arena, version };
-	err_t e;
+	struct fold fold = { ret_incident, arena, version, NULL, NULL };
 
-	memset(ret_incident, 0, sizeof(*ret_incident));
-	ret_incident->incident.id = id;
-	e = store_event_each(tx, subject_incident, id, 0, EVENTS_OF_ONE_MAX, fold_one, &fold);
-	if (e != ERR_OK)
-		return e;
-	return ret_incident->incident.version == 0 ? ERR_NOT_FOUND : ERR_OK;
+	return fold_all(tx, id, &fold);
 }
 
 err_t store_incident_load(struct db_tx *tx, row_id_t id, struct arena *arena,

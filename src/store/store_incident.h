@@ -20,6 +20,10 @@ MUST_USE err_t store_incident_new(struct db_tx *tx, uint32_t number_year, uint32
 /* Folds the events of `id` and checks their record. ERR_NOT_FOUND; ERR_CORRUPT at a broken hash. */
 MUST_USE err_t store_incident_load(struct db_tx *tx, row_id_t id, struct arena *arena,
 				    struct stored_incident *ret_incident);
+/* The same, and tells every event after it has been folded; an error of `each` ends it. */
+typedef err_t incident_each(void *data, const struct incident_event *event, const struct incident *after, struct str hash);
+MUST_USE err_t store_incident_walk(struct db_tx *tx, row_id_t id, struct arena *arena, struct stored_incident *ret_incident,
+				   incident_each *each, void *data);
 /* The same up to and including `version`. */
 MUST_USE err_t store_incident_load_at(struct db_tx *tx, row_id_t id, uint32_t version, struct arena *arena,
 				      struct stored_incident *ret_incident);

@@ -6,7 +6,7 @@
 #include "store/row.h"
 
 static const struct db_sql sql_timetable_newest = { "SELECT COALESCE(MAX(number), 0) FROM timetable", NULL };
-static const struct db_sql sql_timetable = { "SELECT calendar, schedules FROM timetable WHERE number = $1", NULL };
+static const struct db_sql sql_timetable = { "SELECT at, calendar, schedules FROM timetable WHERE number = $1", NULL };
 static const struct db_sql sql_zones = { "SELECT name, tzif FROM timetable_zone WHERE timetable = $1", NULL };
 static const struct db_sql sql_timetable_add = {
 	"INSERT INTO timetable (number, at, calendar, schedules) VALUES ($1, $2, $3, $4)", NULL
@@ -69,6 +69,7 @@ err_t store_timetable_load(struct db_tx *tx, uint32_t number, struct arena *aren
 	if (!found)
 		return ERR_NOT_FOUND;
 	row = row_of(stmt, arena);
+	timetable.at = row_int(&row);
 	timetable.calendar = row_text(&row);
 	timetable.schedules = row_text(&row);
 	db_reset(stmt);
