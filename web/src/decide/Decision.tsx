@@ -8,8 +8,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Importance } from "../api/types.ts";
 import { useKeys } from "../app/keys.ts";
-import { Icon } from "../components/Icon.tsx";
-import { ImportanceWord } from "../components/ImportanceSign.tsx";
+import { Icon, type IconName } from "../components/Icon.tsx";
 import { ProblemNote, Skeleton } from "../components/ViewStates.tsx";
 import { bodies, topics, useBodies, useTopics } from "../store/store.ts";
 import { texts } from "../texts/index.ts";
@@ -28,6 +27,18 @@ interface DecisionProps {
 function originWord(origin: Origin): string {
 	if (origin === "topic") return texts.found.byTopic;
 	return origin === "person" ? texts.found.chosen : "";
+}
+
+const importanceSigns: Record<Importance, [icon: IconName, tone: string]> = {
+	critical: ["im4", "t-danger"],
+	high: ["im3", "t-warn"],
+	normal: ["im2f", ""],
+	low: ["im1", ""],
+};
+
+function ImportanceName({ importance }: { importance: Importance }) {
+	const [icon, tone] = importanceSigns[importance];
+	return <span class={tone}><Icon name={icon} size="s" />{texts.found.importances[importance]}</span>;
 }
 
 interface ValueProps {
@@ -64,7 +75,7 @@ function Value({ digit, label, from, open, onOpen, value, children }: ValueProps
 			</dt>
 			<dd>
 				{open ? children : (
-					<button class="pick" type="button" ref={button} aria-label={`${label}. ${texts.found.digit}`} onClick={opened}>{value}</button>
+					<button class="pick" type="button" ref={button} onClick={opened}><span class="vh">{label}: </span>{value}</button>
 				)}
 			</dd>
 		</div>
@@ -92,7 +103,7 @@ function Importances({ chosen, onChoose, onClose }: { chosen: Importance | null;
 			{importances.map((importance, i) => (
 				<button class="combo-one" type="button" role="radio" aria-checked={importance === chosen} key={importance} onClick={() => onChoose(importance)}>
 					<kbd class="kbd">{i + 1}</kbd>
-					<ImportanceWord importance={importance} />
+					<ImportanceName importance={importance} />
 				</button>
 			))}
 		</div>
@@ -163,7 +174,7 @@ export function Decision({ choice, onChange, open, onOpen }: DecisionProps) {
 			</Value>
 			<Value
 				digit={3} label={words.importance} from={originWord(choice.importanceFrom)} open={open === "importance"} onOpen={toggle("importance")}
-				value={choice.importance === null ? <span class="faint">{words.notChosen}</span> : <ImportanceWord importance={choice.importance} />}
+				value={choice.importance === null ? <span class="faint">{words.notChosen}</span> : <ImportanceName importance={choice.importance} />}
 			>
 				<Importances chosen={choice.importance} onClose={close} onChoose={(importance) => { set({ importance, importanceFrom: "person" }); close(); }} />
 			</Value>

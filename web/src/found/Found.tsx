@@ -186,7 +186,7 @@ export function Found({ id }: { id: number | null }) {
 			<QueueHead here="found" />
 			<div class={id === null ? "panes found" : "panes found open"}>
 				<Rows
-					label={words.listOf(state.total)} list={foundList} state={state} sections={foundSections} sectionOf={foundSectionOf(orderNow())} open={id}
+					pane={words.queue} label={words.listOf(state.total)} list={foundList} state={state} sections={foundSections} sectionOf={foundSectionOf(orderNow())} open={id}
 					hrefOf={hrefOf} draw={(row) => <FoundRow row={row} />} kindOf={foundKind}
 					empty={<Empty icon="check" title={words.empty} detail={words.emptyHint}><a class="btn" href="/inbox">{words.toDetected}</a></Empty>}
 				/>

@@ -76,7 +76,7 @@ export function FoundFacts({ message, choice, onChange, open, onOpen }: FoundFac
 			<section class="block">
 				<h2>{words.where}</h2>
 				<ul class="ladder">
-					<li class={account === null ? "no" : "on"}>
+					<li class={account === null ? "by-hand" : "on"}>
 						<Icon name={account === null ? "alert" : "check"} />
 						<span>{account === null ? words.whereByHand : words.whereAccount(account.name)}</span>
 						<span class="sub">{account === null ? words.whereByHandHint : words.whereAccountHint}</span>

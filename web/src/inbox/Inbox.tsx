@@ -172,7 +172,7 @@ function Opened({ incident, tab }: { incident: Incident; tab: Tab }) {
 				<ActionBar label={words.decide}>
 					{deciding ? (
 						<>
-							<Action label={words.route} kind="primary" hotkey={{ code: "Enter" }} run={go} busy={routing.busy} refused={refused} />
+							<Action label={words.route} kind="primary" hotkey={{ code: "Enter" }} run={go} busy={routing.busy} refused={route?.allowed === true ? "" : refused} />
 							{refused !== "" && <span class="tiny faint lo">{refused}</span>}
 						</>
 					) : (
@@ -212,7 +212,7 @@ export function Inbox({ id, tab }: { id: number | null; tab: Tab }) {
 			<QueueHead here={tab} />
 			<div class={id === null ? "panes inbox" : "panes inbox open"}>
 				<Rows
-					label={words.listOf(state.total)} list={incidentList(tab)} state={state} sections={inboxSections} sectionOf={sectionOf} open={id}
+					pane={words.queue} label={words.listOf(state.total)} list={incidentList(tab)} state={state} sections={inboxSections} sectionOf={sectionOf} open={id}
 					hrefOf={(row) => pathOf({ page: "inbox", id: row, tab })} draw={(row) => <InboxRow row={row} tab={tab} />}
 					empty={<Empty icon="check" title={title} detail={detail}>{tab === "new" && <a class="btn" href="/found">{words.toFound}</a>}</Empty>}
 				/>

@@ -22,6 +22,9 @@ export interface Section {
 }
 
 interface RowsProps<T> {
+	/** names the pane */
+	pane: string;
+	/** names the scrolling list, with its count */
 	label: string;
 	list: List<T & { id: number }>;
 	state: ListState<T>;
@@ -71,7 +74,7 @@ function SkeletonRows() {
 	);
 }
 
-export function Rows<T extends { id: number }>({ label, list, state, sections, sectionOf, open, hrefOf, draw, kindOf, empty }: RowsProps<T>) {
+export function Rows<T extends { id: number }>({ pane, label, list, state, sections, sectionOf, open, hrefOf, draw, kindOf, empty }: RowsProps<T>) {
 	const groups = useGroups(state, sections, sectionOf);
 	const box = useRef<HTMLDivElement>(null);
 	const order = groups.flatMap((group) => group.rows.map((row) => row.id));
@@ -88,12 +91,16 @@ export function Rows<T extends { id: number }>({ label, list, state, sections, s
 		{ code: "KeyJ", label: texts.common.keys.next, run: () => go(1) },
 		{ code: "KeyK", label: texts.common.keys.previous, run: () => go(-1) },
 	]);
+	const before = useRef(open);
 	useEffect(() => {
-		box.current?.querySelector("[aria-current=true]")?.scrollIntoView({ block: "nearest" });
+		const row = box.current?.querySelector<HTMLElement>("[aria-current=true]");
+		row?.scrollIntoView({ block: "nearest" });
+		if (before.current !== null && before.current !== open && document.activeElement === document.body) row?.focus();
+		before.current = open;
 	}, [open]);
 	const first = state.items.length === 0;
 	return (
-		<section class="pane list-pane" aria-label={label}>
+		<section class="pane list-pane" aria-label={pane}>
 			<div class="list" tabIndex={0} role="region" aria-label={label} ref={box}>
 				{(state.fresh > 0 || (state.gone.size > 0 && !first)) && (
 					<p class="fresh">

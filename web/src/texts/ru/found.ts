@@ -46,6 +46,7 @@ export const found = {
 	topic: "Тема",
 	place: "Место",
 	importance: "Важность",
+	importances: { critical: "Критическая", high: "Высокая", normal: "Обычная", low: "Низкая" },
 	body: "Кому",
 	note: "Записка исполнителю",
 	noteEmpty: "Нет",
