@@ -13,7 +13,7 @@
 	"COALESCE(n.name, ''), COALESCE(n.mark, ''), COALESCE(mt.author_name, ''), COALESCE(mt.excerpt, ''), i.message_count, " \
 	"i.is_repeat, i.returned_from, COALESCE(rb.short_name, ''), i.step_kind, i.step_started, i.step_due, i.step_late_from, " \
 	"i.step_missed, i.step_timetable, i.step_body, i.answer_message, i.answer_started, i.answer_due, i.answer_late_from, "   \
-	"i.answer_missed, i.answer_timetable, i.revision, i.detected_at, i.last_at, "
+	"i.answer_missed, i.answer_timetable, i.revision, i.regulation, i.detected_at, i.last_at, "
 #define JOINS                                                                                                                  \
 	" FROM incident i LEFT JOIN topic t ON t.id = i.topic LEFT JOIN text_row l ON l.id = i.location "                          \
 	"LEFT JOIN body b ON b.id = i.body LEFT JOIN person x ON x.id = i.executor LEFT JOIN body rb ON rb.id = i.returned_from "   \
@@ -141,6 +141,7 @@ static void read_row(struct row *row, struct view_incident_row *incident)
 	incident->answer.kind = incident->answer.message == 0 ? TERM_MAX : TERM_ANSWER;
 	read_term(row, &incident->answer);
 	incident->revision = (uint32_t)row_int(row);
+	incident->regulation = (uint32_t)row_int(row);
 	incident->detected_at = row_int(row);
 	incident->updated_at = row_int(row);
 	incident->sort_value = row_int(row);

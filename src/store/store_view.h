@@ -89,7 +89,7 @@ struct view_incident_row {
 	bool repeat;
 	struct view_named returned_from;
 	struct view_term step, answer; /* kind TERM_MAX: null */
-	uint32_t revision;
+	uint32_t revision, regulation;
 	utc_ms_t detected_at, updated_at;
 	int64_t sort_value; /* the list's */
 };
