@@ -12,9 +12,9 @@
 
 struct arena;
 
-struct arena *arena_new(size_t bytes_max);           /* NULL: out of memory */
-void arena_free(struct arena *arena);                /* NULL is fine */
-void arena_reset(struct arena *arena);               /* forgets everything, keeps one block */
+struct arena *arena_new(size_t bytes_max); /* NULL: out of memory */
+void arena_free(struct arena *arena);      /* NULL is fine */
+void arena_reset(struct arena *arena);     /* forgets everything, keeps one block */
 /* Zeroed, aligned for any type. NULL: cap reached or out of memory. `size` 0 gives a valid pointer. */
 void *arena_alloc(struct arena *arena, size_t size) MUST_USE;
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size) MUST_USE; /* overflow-checked */

@@ -1,5 +1,6 @@
 /*
- * base/assert.c: the end of the process when the program contradicts itself. Writes one line and aborts; allocates nothing.
+ * base/assert.c: the end of the process when the program contradicts itself. Writes one line and aborts; allocates
+ * nothing.
  */
 #include "base/assert.h"
 

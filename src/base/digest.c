@@ -1,6 +1,6 @@
 /*
- * base/digest.c: SHA-256 through OpenSSL's EVP, the kernel's random bytes, hexadecimal. The only file that includes OpenSSL
- * for hashing; knows nothing of what is hashed.
+ * base/digest.c: SHA-256 through OpenSSL's EVP, the kernel's random bytes, hexadecimal. The only file that includes
+ * OpenSSL for hashing; knows nothing of what is hashed.
  */
 #include "base/digest.h"
 

@@ -13,6 +13,6 @@ MUST_USE err_t digest_salted(const uint8_t salt[SALT_SIZE], struct str text, str
 void digest_hex(const struct digest *digest, char ret_hex[DIGEST_HEX_SIZE + 1]);
 bool digest_from_hex(struct str hex, struct digest *ret_digest);
 bool digest_equal(const struct digest *a, const struct digest *b); /* constant time */
-void random_bytes(void *ret_bytes, size_t size); /* aborts when the kernel gives none */
-void hex_format(const void *bytes, size_t size, char *ret_hex); /* 2*size+1 bytes */
-bool hex_parse(struct str hex, void *ret_bytes, size_t size);   /* false: not exactly 2*size hex digits */
+void random_bytes(void *ret_bytes, size_t size);                   /* aborts when the kernel gives none */
+void hex_format(const void *bytes, size_t size, char *ret_hex);    /* 2*size+1 bytes */
+bool hex_parse(struct str hex, void *ret_bytes, size_t size);      /* false: not exactly 2*size hex digits */

@@ -41,7 +41,8 @@ static void plan_read(void)
 	if (colon == NULL)
 		plan_refuse(text);
 	for (kind = 0; kind < FAULT_MAX; kind++)
-		if (strlen(names[kind]) == (size_t)(colon - text) && strncmp(names[kind], text, (size_t)(colon - text)) == 0)
+		if (strlen(names[kind]) == (size_t)(colon - text) &&
+		    strncmp(names[kind], text, (size_t)(colon - text)) == 0)
 			break;
 	number = strtoull(colon + 1, &end, 10);
 	if (kind == FAULT_MAX || number == 0 || (strcmp(end, ":error") != 0 && strcmp(end, ":kill") != 0))
@@ -78,7 +79,8 @@ bool fault(enum fault_kind kind)
 	if (n != 1)
 		return false;
 	atomic_store(&fired, true);
-	fprintf(stderr, "level=warn event=fault_fired kind=%s mode=%s\n", names[kind], atomic_load(&kills) ? "kill" : "error");
+	fprintf(stderr, "level=warn event=fault_fired kind=%s mode=%s\n", names[kind],
+		atomic_load(&kills) ? "kill" : "error");
 	if (atomic_load(&kills)) {
 		kill(getpid(), SIGKILL);
 		pause();

@@ -11,7 +11,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum fault_kind { FAULT_ALLOCATION, FAULT_DB_STEP, FAULT_COMMIT_BEFORE, FAULT_COMMIT_AFTER, FAULT_FILE_WRITE, FAULT_OUTBOUND_REPLY, FAULT_MAX };
+enum fault_kind {
+	FAULT_ALLOCATION,
+	FAULT_DB_STEP,
+	FAULT_COMMIT_BEFORE,
+	FAULT_COMMIT_AFTER,
+	FAULT_FILE_WRITE,
+	FAULT_OUTBOUND_REPLY,
+	FAULT_MAX
+};
 
 #ifdef OTKLIK_FAULTS
 bool fault(enum fault_kind kind); /* true: behave as if this failed */

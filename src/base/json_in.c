@@ -1,6 +1,6 @@
 /*
- * base/json_in.c: walks a jansson tree by a field table. Everything from outside enters as values of known type and size;
- * the tree itself never leaves this layer except where a caller asks for it.
+ * base/json_in.c: walks a jansson tree by a field table. Everything from outside enters as values of known type and
+ * size; the tree itself never leaves this layer except where a caller asks for it.
  */
 #include "base/json_in.h"
 
@@ -53,9 +53,9 @@ static const char *rule_of(enum json_error_code code)
 		enum json_error_code code;
 		const char *rule;
 	} rules[] = {
-		{ json_error_invalid_utf8, "json_utf8" },           { json_error_duplicate_key, "json_duplicate_key" },
-		{ json_error_numeric_overflow, "json_number" },     { json_error_null_character, "json_nul" },
-		{ json_error_null_byte_in_key, "json_nul" },        { json_error_stack_overflow, "too_deep" },
+		{ json_error_invalid_utf8, "json_utf8" },       { json_error_duplicate_key, "json_duplicate_key" },
+		{ json_error_numeric_overflow, "json_number" }, { json_error_null_character, "json_nul" },
+		{ json_error_null_byte_in_key, "json_nul" },    { json_error_stack_overflow, "too_deep" },
 	};
 
 	for (size_t i = 0; i < ARRAY_COUNT(rules); i++)
@@ -325,7 +325,7 @@ err_t json_in_tree(const struct json_t *tree, const char *path, const struct jso
 err_t json_in(struct str text, const struct json_field *fields, struct arena *arena, void *ret_target,
 	      struct err_detail *ret_detail)
 {
-	struct json_t *tree;
+	struct json_t *tree = NULL;
 	err_t e = json_parse(text, &tree, ret_detail);
 
 	if (e != ERR_OK)

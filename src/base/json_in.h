@@ -1,11 +1,11 @@
 /*
  * base/json_in.h: JSON from outside, by field tables: key, type, offset, limits. Strict parser (jansson).
  *
- * Promise: duplicate keys, unknown keys, bad UTF-8, U+0000, depth > 32, trailing text, numbers beyond 63 bits, missing required
- * fields and values beyond their limits are refused, and the detail names the path and the rule. Nothing is copied half.
- * Rules of the details, keys of the dictionary: json_invalid, json_utf8, json_duplicate_key, json_number, json_nul, too_deep;
- * unknown, required, type, too_short, too_long, too_small, too_big, too_few, too_many, one_of, time.
- * Texts live in the arena, NUL-terminated. limit_max 0 with limit_min 0 means no limit.
+ * Promise: duplicate keys, unknown keys, bad UTF-8, U+0000, depth > 32, trailing text, numbers beyond 63 bits, missing
+ * required fields and values beyond their limits are refused, and the detail names the path and the rule. Nothing is
+ * copied half. Rules of the details, keys of the dictionary: json_invalid, json_utf8, json_duplicate_key, json_number,
+ * json_nul, too_deep; unknown, required, type, too_short, too_long, too_small, too_big, too_few, too_many, one_of,
+ * time. Texts live in the arena, NUL-terminated. limit_max 0 with limit_min 0 means no limit.
  */
 #pragma once
 
@@ -22,7 +22,8 @@ enum json_type {
 	JSON_TYPE_TIME,   /* utc_ms_t from RFC 3339 with an offset */
 	JSON_TYPE_ENUM,   /* int; `names` NULL-terminated, index is the value */
 	JSON_TYPE_OBJECT, /* nested struct, `fields` */
-	JSON_TYPE_ARRAY,  /* struct json_items {void *items; size_t count} of `fields` structs of `item_size`; limits count items */
+	JSON_TYPE_ARRAY,  /* struct json_items {void *items; size_t count} of `fields` structs of `item_size`; limits
+			     count items */
 };
 enum { JSON_REQUIRED = 1 };
 struct json_items {
@@ -40,8 +41,8 @@ struct json_field { /* table ends with key NULL */
 	size_t item_size;
 };
 
-/* Optional absent (or null) fields leave the zeroed target untouched; so does a failure. ERR_BODY_INVALID (not JSON, not an
-   object), ERR_INPUT_INVALID (a field), ERR_LIMIT (too_deep), ERR_MEMORY. */
+/* Optional absent (or null) fields leave the zeroed target untouched; so does a failure. ERR_BODY_INVALID (not JSON,
+   not an object), ERR_INPUT_INVALID (a field), ERR_LIMIT (too_deep), ERR_MEMORY. */
 MUST_USE err_t json_in(struct str text, const struct json_field *fields, struct arena *arena, void *ret_target,
 		       struct err_detail *ret_detail);
 /* The same from a parsed tree; `path` prefixes the field names in the detail ("" = none). */

@@ -22,11 +22,12 @@ void json_object_end(struct json_out *out);
 void json_array_begin(struct json_out *out, const char *key);
 void json_array_end(struct json_out *out);
 void json_str(struct json_out *out, const char *key, struct str value);
-void json_text(struct json_out *out, const char *key, const char *value);     /* NULL gives null */
+void json_text(struct json_out *out, const char *key, const char *value);       /* NULL gives null */
 void json_str_or_null(struct json_out *out, const char *key, struct str value); /* size 0 gives null */
 void json_int(struct json_out *out, const char *key, int64_t value);
-void json_id_or_null(struct json_out *out, const char *key, row_id_t id);      /* 0 gives null */
+void json_id_or_null(struct json_out *out, const char *key, row_id_t id); /* 0 gives null */
 void json_bool(struct json_out *out, const char *key, bool value);
 void json_put_null(struct json_out *out, const char *key);
-void json_time(struct json_out *out, const char *key, utc_ms_t at); /* RFC 3339 UTC "2026-11-24T07:00:00Z" (ms only when not 0); 0 gives null */
+void json_time(struct json_out *out, const char *key,
+	       utc_ms_t at); /* RFC 3339 UTC "2026-11-24T07:00:00Z" (ms only when not 0); 0 gives null */
 void json_raw(struct json_out *out, const char *key, struct str json); /* `json` is a complete value */

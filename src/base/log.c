@@ -1,5 +1,6 @@
 /*
- * base/log.c: puts one logfmt line together on the stack and hands it to stderr in one write, so that threads never mix.
+ * base/log.c: puts one logfmt line together on the stack and hands it to stderr in one write, so that threads never
+ * mix.
  */
 #include "base/log.h"
 
@@ -39,8 +40,8 @@ static size_t text_append(char line[LINE_SIZE], size_t size, const char *text)
 	return size;
 }
 
-__attribute__((format(printf, 4, 0)))
-static void line_write(enum log_level level, const char *event, const char *extra, const char *format, va_list args)
+__attribute__((format(printf, 4, 0))) static void line_write(enum log_level level, const char *event, const char *extra,
+							     const char *format, va_list args)
 {
 	char line[LINE_SIZE], fields[LINE_SIZE] = "", at[TIME_TEXT_SIZE], head[256];
 	size_t size, sent = 0;

@@ -1,9 +1,10 @@
 /*
- * base/log.h: logfmt lines on stderr, one failure one line with its context. Only edges log (cli, http, job); libraries return errors.
+ * base/log.h: logfmt lines on stderr, one failure one line with its context. Only edges log (cli, http, job); libraries
+ * return errors.
  *
  * Promise: one line is one write; control characters never reach it (a newline is written as \n); a line ends at 2 KB.
- * Never logs texts of citizens, passwords, tokens: callers pass ids, codes and numbers. A value that may hold a blank or
- * a quote goes through log_value().
+ * Never logs texts of citizens, passwords, tokens: callers pass ids, codes and numbers. A value that may hold a blank
+ * or a quote goes through log_value().
  */
 #pragma once
 

@@ -1,6 +1,7 @@
 /*
- * base/time_text.c: civil dates by arithmetic (days counted from 1 March of year 0 in eras of 400 years), RFC 3339, and the
- * only place that reads the machine's clock for the program. Knows no zones: an offset is a number given by the caller.
+ * base/time_text.c: civil dates by arithmetic (days counted from 1 March of year 0 in eras of 400 years), RFC 3339, and
+ * the only place that reads the machine's clock for the program. Knows no zones: an offset is a number given by the
+ * caller.
  */
 #include "base/time_text.h"
 
@@ -48,7 +49,8 @@ int64_t day_from_civil(int year, int month, int day)
 	era = floor_divide(shifted, 400);
 	year_of_era = shifted - era * 400;
 	day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-	return era * DAYS_PER_ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - DAYS_TO_EPOCH;
+	return era * DAYS_PER_ERA + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+	       DAYS_TO_EPOCH;
 }
 
 void civil_from_day(int64_t day, int *ret_year, int *ret_month, int *ret_day)
@@ -83,8 +85,8 @@ static bool date_is_valid(int year, int month, int day)
 bool civil_is_valid(const struct civil *civil)
 {
 	return date_is_valid(civil->year, civil->month, civil->day) && civil->hour >= 0 && civil->hour <= 23 &&
-	       civil->minute >= 0 && civil->minute <= 59 && civil->second >= 0 && civil->second <= 59 && civil->ms >= 0 &&
-	       civil->ms < MS_PER_SECOND;
+	       civil->minute >= 0 && civil->minute <= 59 && civil->second >= 0 && civil->second <= 59 &&
+	       civil->ms >= 0 && civil->ms < MS_PER_SECOND;
 }
 
 const char *time_format(utc_ms_t at, int32_t offset_s, char ret_text[TIME_TEXT_SIZE])
@@ -103,8 +105,8 @@ const char *time_format(utc_ms_t at, int32_t offset_s, char ret_text[TIME_TEXT_S
 		snprintf(offset, sizeof(offset), "%c%02u:%02u", offset_s < 0 ? '-' : '+', (unsigned)minutes / 60 % 100u,
 			 (unsigned)minutes % 60u);
 	size = snprintf(ret_text, TIME_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d%s%s", year, month, month_day,
-			(int)(rest / MS_PER_HOUR), (int)(rest / MS_PER_MINUTE % 60), (int)(rest / MS_PER_SECOND % 60), fraction,
-			offset);
+			(int)(rest / MS_PER_HOUR), (int)(rest / MS_PER_MINUTE % 60), (int)(rest / MS_PER_SECOND % 60),
+			fraction, offset);
 	ASSERT(size > 0 && size < TIME_TEXT_SIZE);
 	return ret_text;
 }

@@ -15,7 +15,9 @@ const struct clock *clock_system(void); /* CLOCK_REALTIME */
 
 int64_t monotonic_ms(void); /* CLOCK_MONOTONIC, only for waits and time limits */
 
-struct civil { int year, month, day, hour, minute, second, ms; };
+struct civil {
+	int year, month, day, hour, minute, second, ms;
+};
 
 int64_t day_from_civil(int year, int month, int day); /* days since 1970-01-01 */
 void civil_from_day(int64_t day, int *ret_year, int *ret_month, int *ret_day);

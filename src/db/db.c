@@ -32,7 +32,8 @@ static void db_free(struct db *db)
 	free(db);
 }
 
-err_t db_open(const char *url, const struct clock *clock, int pool_size, struct db **ret_db, struct err_detail *ret_detail)
+err_t db_open(const char *url, const struct clock *clock, int pool_size, struct db **ret_db,
+	      struct err_detail *ret_detail)
 {
 	const struct db_driver *driver = driver_find(url);
 	struct db *db;
@@ -81,7 +82,9 @@ enum db_kind db_kind(const struct db *db)
 /* Between two tries: longer each time, never the same for two callers. */
 static void pause_make(int try)
 {
-	int64_t ms_max = try < 5 ? 1 << try : PAUSE_MS_MAX;
+	int64_t ms_max = try < 5 ? 1 <<
+	try : PAUSE_MS_MAX
+		;
 	uint32_t random;
 	struct timespec pause;
 
@@ -369,7 +372,8 @@ static err_t step(struct db_stmt *stmt, bool *ret_row)
 	struct db_tx *tx = stmt->conn->tx;
 
 	if (stmt->error != ERR_OK)
-		return db_tx_fail(tx, stmt->error, tx->error_text[0] != '\0' ? tx->error_text : "could not prepare or bind");
+		return db_tx_fail(tx, stmt->error,
+				  tx->error_text[0] != '\0' ? tx->error_text : "could not prepare or bind");
 	if (fault(FAULT_DB_STEP))
 		return db_tx_fail(tx, ERR_DISK, "planted fault");
 	if (tx->deadline_ms != 0 && monotonic_ms() > tx->deadline_ms)

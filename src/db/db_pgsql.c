@@ -2,9 +2,9 @@
  * db/db_pgsql.c: PostgreSQL's connections and transactions. Statements are in db_pgsql_stmt.c.
  *
  * Promise: a write runs in the caller's thread in READ COMMITTED; a read in REPEATABLE READ READ ONLY under a
- * statement_timeout. A lost connection is dropped and the function runs again on another, except when it died inside COMMIT:
- * then nobody knows, and ERR_COMMIT_UNKNOWN says so. The database must be UTF-8 and sort by code points (C).
- * No LISTEN, no NOTIFY, no advisory lock here.
+ * statement_timeout. A lost connection is dropped and the function runs again on another, except when it died inside
+ * COMMIT: then nobody knows, and ERR_COMMIT_UNKNOWN says so. The database must be UTF-8 and sort by code points (C). No
+ * LISTEN, no NOTIFY, no advisory lock here.
  */
 #include "db/db_pgsql_private.h"
 
@@ -30,9 +30,10 @@ static err_t err_of(const char *state)
 		const char *prefix;
 		err_t e;
 	} rows[] = {
-		{ "23505", ERR_CONFLICT },  { "40001", ERR_CONFLICT }, { "40P01", ERR_CONFLICT }, { "57014", ERR_BUSY },
-		{ "55P03", ERR_BUSY },      { "53300", ERR_BUSY },     { "53100", ERR_DISK },     { "53200", ERR_MEMORY },
-		{ "58", ERR_DISK },         { "25006", ERR_SYSTEM },   { "42501", ERR_SYSTEM },   { "54", ERR_LIMIT },
+		{ "23505", ERR_CONFLICT }, { "40001", ERR_CONFLICT }, { "40P01", ERR_CONFLICT },
+		{ "57014", ERR_BUSY },     { "55P03", ERR_BUSY },     { "53300", ERR_BUSY },
+		{ "53100", ERR_DISK },     { "53200", ERR_MEMORY },   { "58", ERR_DISK },
+		{ "25006", ERR_SYSTEM },   { "42501", ERR_SYSTEM },   { "54", ERR_LIMIT },
 	};
 
 	for (size_t i = 0; i < ARRAY_COUNT(rows); i++)
@@ -182,8 +183,9 @@ static err_t pgsql_open(struct db *db, const char *url, struct err_detail *ret_d
 
 static err_t pgsql_point(struct db_tx *tx, enum db_point point)
 {
-	static const char *const texts[] = { [POINT_SET] = "SAVEPOINT w", [POINT_BACK] = "ROLLBACK TO w",
-					     [POINT_RELEASE] = "RELEASE w" };
+	static const char *const texts[] = {
+		[POINT_SET] = "SAVEPOINT w", [POINT_BACK] = "ROLLBACK TO w", [POINT_RELEASE] = "RELEASE w"
+	};
 
 	return exec(tx, texts[point]);
 }
@@ -225,8 +227,8 @@ static err_t read_run(struct db_tx *tx, db_function *function, void *arg)
 	char begin[128];
 	err_t e;
 
-	snprintf(begin, sizeof(begin), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = %d",
-		 READ_MS_MAX);
+	snprintf(begin, sizeof(begin),
+		 "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = %d", READ_MS_MAX);
 	e = exec(tx, begin);
 	if (e == ERR_OK)
 		e = db_function_run(tx, function, arg);

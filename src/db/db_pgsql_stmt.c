@@ -1,7 +1,7 @@
 /*
- * db/db_pgsql_stmt.c: prepared statements over libpq. All rows of a statement are fetched by its first step, so others may
- * run inside its row loop. Integers and texts travel as text (PostgreSQL then takes a number where a smaller integer is
- * wanted, as SQLite does), blobs as bytes.
+ * db/db_pgsql_stmt.c: prepared statements over libpq. All rows of a statement are fetched by its first step, so others
+ * may run inside its row loop. Integers and texts travel as text (PostgreSQL then takes a number where a smaller
+ * integer is wanted, as SQLite does), blobs as bytes.
  */
 #include "db/db_pgsql_private.h"
 
@@ -187,7 +187,8 @@ static err_t execute(struct pgsql_stmt *stmt)
 		sizes[i] = stmt->parameters[i].size;
 		formats[i] = stmt->parameters[i].is_binary;
 	}
-	stmt->result = PQexecPrepared(pgsql_conn_of(conn)->handle, stmt->name, stmt->parameter_count, values, sizes, formats, 0);
+	stmt->result = PQexecPrepared(pgsql_conn_of(conn)->handle, stmt->name, stmt->parameter_count, values, sizes,
+				      formats, 0);
 	status = PQresultStatus(stmt->result);
 	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
 		return pgsql_fail(conn, stmt->result);

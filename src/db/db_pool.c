@@ -22,7 +22,8 @@ void db_cond_init(pthread_cond_t *cond)
 
 bool db_cond_wait_until(pthread_cond_t *cond, pthread_mutex_t *lock, int64_t deadline_ms)
 {
-	struct timespec until = { .tv_sec = deadline_ms / MS_PER_SECOND, .tv_nsec = deadline_ms % MS_PER_SECOND * 1000000 };
+	struct timespec until = { .tv_sec = deadline_ms / MS_PER_SECOND,
+				  .tv_nsec = deadline_ms % MS_PER_SECOND * 1000000 };
 
 	return pthread_cond_timedwait(cond, lock, &until) == 0;
 }

@@ -3,12 +3,13 @@
  * includes it.
  *
  * A driver is a table of functions. The common part owns: the pool, the statement cache, the clock, repeats, the rule
- * that a failed statement fails the transaction, the run-twice check. A driver owns: connections, the mapping of errors,
- * where a write runs (SQLite: writer thread, PostgreSQL: caller's thread).
+ * that a failed statement fails the transaction, the run-twice check. A driver owns: connections, the mapping of
+ * errors, where a write runs (SQLite: writer thread, PostgreSQL: caller's thread).
  *
  * Invariants
  * 1. A statement is in `conn->used` from db_statement() until the function ends; then it is reset.
- * 2. tx->failure once set stays: every later db_step of the transaction gives it, and it wins over what the function returns.
+ * 2. tx->failure once set stays: every later db_step of the transaction gives it, and it wins over what the function
+ * returns.
  * 3. A driver's write() and read() give ERR_CONFLICT exactly for "run it again from its start".
  */
 #pragma once
@@ -43,7 +44,7 @@ struct db_stmt { /* a driver's statement begins with it */
 
 struct db_conn { /* a driver's connection begins with it */
 	struct db *db;
-	struct db_tx *tx; /* the one that runs, or NULL */
+	struct db_tx *tx;       /* the one that runs, or NULL */
 	struct db_stmt **slots; /* open addressing by address of db_sql */
 	size_t slot_count, stmt_count;
 	struct db_stmt *used;
@@ -57,8 +58,8 @@ enum db_point { POINT_SET, POINT_BACK, POINT_RELEASE };
 struct db_driver {
 	enum db_kind kind;
 	err_t (*open)(struct db *db, const char *url, struct err_detail *ret_detail); /* sets db->state */
-	void (*close)(struct db *db); /* after the pool is closed */
-	err_t (*connect)(struct db *db, struct db_conn **ret_conn); /* a connection of the pool */
+	void (*close)(struct db *db);                                                 /* after the pool is closed */
+	err_t (*connect)(struct db *db, struct db_conn **ret_conn);                   /* a connection of the pool */
 	void (*disconnect)(struct db_conn *conn); /* after its statements are freed */
 	err_t (*write)(struct db *db, db_function *function, void *arg);
 	err_t (*read)(struct db *db, db_function *function, void *arg);
@@ -72,7 +73,7 @@ struct db_driver {
 	void (*bind_blob)(struct db_stmt *stmt, int number, const void *data, size_t size);
 	void (*bind_null)(struct db_stmt *stmt, int number);
 	err_t (*step)(struct db_stmt *stmt, bool *ret_row);
-	void (*reset)(struct db_stmt *stmt); /* forgets rows and bindings */
+	void (*reset)(struct db_stmt *stmt);            /* forgets rows and bindings */
 	int64_t (*changes)(const struct db_stmt *stmt); /* after the step that ended it */
 	int64_t (*column_int)(const struct db_stmt *stmt, int column);
 	struct str (*column_text)(const struct db_stmt *stmt, int column);
@@ -107,7 +108,7 @@ extern const struct db_driver db_driver_sqlite, db_driver_pgsql;
 /* db.c */
 /* Initializes *ret_tx on `conn`; both clocks are read here. */
 void db_tx_begin(struct db_tx *ret_tx, struct db *db, struct db_conn *conn, bool is_write);
-void db_tx_end(struct db_tx *tx); /* resets statements, leaves the connection free */
+void db_tx_end(struct db_tx *tx);                              /* resets statements, leaves the connection free */
 err_t db_tx_fail(struct db_tx *tx, err_t e, const char *text); /* remembers the first failure; returns it */
 err_t db_function_run(struct db_tx *tx, db_function *function, void *arg); /* once, with rule 2; statements reset */
 void db_conn_init(struct db_conn *conn, struct db *db);

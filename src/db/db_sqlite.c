@@ -1,8 +1,8 @@
 /*
  * db/db_sqlite.c: SQLite's connections, statements and reads. Writes are in db_sqlite_writer.c.
  *
- * Promise: one process per file (PATH.lock); foreign keys on; a connection of the pool reads only, never checkpoints, and is
- * interrupted when its read passes READ_MS_MAX. Parameters are bound by name: SQLite numbers `$2, $1` as 1, 2.
+ * Promise: one process per file (PATH.lock); foreign keys on; a connection of the pool reads only, never checkpoints,
+ * and is interrupted when its read passes READ_MS_MAX. Parameters are bound by name: SQLite numbers `$2, $1` as 1, 2.
  * Deliberately no mmap, no shared cache, no in-memory database.
  */
 #include "db/db_sqlite_private.h"
@@ -50,9 +50,9 @@ err_t sqlite_err(int code)
 		return ERR_OK;
 	case SQLITE_CONSTRAINT:
 		return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
-				       code == SQLITE_CONSTRAINT_ROWID ?
-			       ERR_CONFLICT :
-			       ERR_CORRUPT;
+				       code == SQLITE_CONSTRAINT_ROWID
+			       ? ERR_CONFLICT
+			       : ERR_CORRUPT;
 	case SQLITE_FULL:
 		return ERR_DISK;
 	case SQLITE_IOERR:
@@ -279,8 +279,9 @@ static err_t sqlite_read(struct db *db, db_function *function, void *arg)
 
 static err_t sqlite_point(struct db_tx *tx, enum db_point point)
 {
-	static const char *const texts[] = { [POINT_SET] = "SAVEPOINT w", [POINT_BACK] = "ROLLBACK TO w",
-					     [POINT_RELEASE] = "RELEASE w" };
+	static const char *const texts[] = {
+		[POINT_SET] = "SAVEPOINT w", [POINT_BACK] = "ROLLBACK TO w", [POINT_RELEASE] = "RELEASE w"
+	};
 	struct sqlite_conn *conn = conn_of(tx->conn);
 	err_t e = sqlite_exec(conn, texts[point]);
 
@@ -348,8 +349,8 @@ static void bind_text(struct db_stmt *stmt, int number, struct str value)
 	int index = index_of(stmt, number);
 
 	if (index > 0)
-		bound(stmt, sqlite3_bind_text64(handle_of(stmt), index, value.data != NULL ? value.data : "", value.size,
-						SQLITE_TRANSIENT, SQLITE_UTF8));
+		bound(stmt, sqlite3_bind_text64(handle_of(stmt), index, value.data != NULL ? value.data : "",
+						value.size, SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 static void bind_blob(struct db_stmt *stmt, int number, const void *data, size_t size)
@@ -357,7 +358,8 @@ static void bind_blob(struct db_stmt *stmt, int number, const void *data, size_t
 	int index = index_of(stmt, number);
 
 	if (index > 0)
-		bound(stmt, sqlite3_bind_blob64(handle_of(stmt), index, data != NULL ? data : "", size, SQLITE_TRANSIENT));
+		bound(stmt,
+		      sqlite3_bind_blob64(handle_of(stmt), index, data != NULL ? data : "", size, SQLITE_TRANSIENT));
 }
 
 static void bind_null(struct db_stmt *stmt, int number)
@@ -376,7 +378,8 @@ static err_t stmt_step(struct db_stmt *stmt, bool *ret_row)
 	if (code != SQLITE_ROW && code != SQLITE_DONE)
 		return fail(stmt->conn, code);
 	if (code == SQLITE_DONE)
-		((struct sqlite_stmt *)stmt)->changes = sqlite3_stmt_readonly(handle_of(stmt)) ? 0 : sqlite3_changes64(handle);
+		((struct sqlite_stmt *)stmt)->changes =
+			sqlite3_stmt_readonly(handle_of(stmt)) ? 0 : sqlite3_changes64(handle);
 	*ret_row = code == SQLITE_ROW;
 	return ERR_OK;
 }
@@ -384,7 +387,7 @@ static err_t stmt_step(struct db_stmt *stmt, bool *ret_row)
 static void stmt_reset(struct db_stmt *stmt)
 {
 	if (handle_of(stmt) == NULL)
-		return; /* could not be prepared */
+		return;                 /* could not be prepared */
 	sqlite3_reset(handle_of(stmt)); /* repeats the error of the last step, which was told then */
 	sqlite3_clear_bindings(handle_of(stmt));
 }

@@ -1,7 +1,8 @@
 /*
  * db/db_sqlite_writer.c: group commit. One thread takes the functions that wait, runs each in a savepoint of one
- * transaction, commits once, and only then answers them. It alone checkpoints, between two batches: Debian's SQLite 3.40.1
- * can corrupt a file when one connection checkpoints beside another's commit (WAL-reset bug of 3.7.0 to 3.51.2).
+ * transaction, commits once, and only then answers them. It alone checkpoints, between two batches: Debian's
+ * SQLite 3.40.1 can corrupt a file when one connection checkpoints beside another's commit (WAL-reset bug of 3.7.0
+ * to 3.51.2).
  *
  * Invariants
  * 1. A waiter is answered once, after the commit or the roll-back that decides about it; then its memory is gone.
@@ -17,11 +18,11 @@
 #include "db/db_sqlite_private.h"
 
 enum {
-	BATCH_MS_MAX = 30,          /* then commit; the others wait for the next batch */
-	PASSIVE_PAGES = 4096,       /* 16 MB: checkpoint even when busy */
-	IDLE_PAGES = 256,           /* 1 MB: checkpoint when nobody waits */
+	BATCH_MS_MAX = 30,    /* then commit; the others wait for the next batch */
+	PASSIVE_PAGES = 4096, /* 16 MB: checkpoint even when busy */
+	IDLE_PAGES = 256,     /* 1 MB: checkpoint when nobody waits */
 	IDLE_MS = 300,
-	RESTART_PAGES = 16384,      /* 64 MB: wait for the readers and begin the WAL anew */
+	RESTART_PAGES = 16384, /* 64 MB: wait for the readers and begin the WAL anew */
 	RESTART_WAIT_MS = 100,
 };
 
@@ -146,7 +147,8 @@ static struct waiter *batch_run(struct sqlite_writer *writer, struct waiter *fir
 	err_t e = sqlite_exec(writer->conn, "BEGIN IMMEDIATE");
 	bool undone = false;
 
-	while (e == ERR_OK && waiter != NULL && count_max > 0 && !undone && (last == NULL || monotonic_ms() < deadline_ms)) {
+	while (e == ERR_OK && waiter != NULL && count_max > 0 && !undone &&
+	       (last == NULL || monotonic_ms() < deadline_ms)) {
 		waiter->result = savepoint_run(writer, waiter);
 		undone = !transaction_is_open(writer);
 		last = waiter;
@@ -188,7 +190,8 @@ static struct waiter *queue_take(struct sqlite_writer *writer, bool *ret_idle)
 	pthread_mutex_lock(&writer->lock);
 	while (writer->first == NULL && !writer->stop && !*ret_idle) {
 		if (may_idle)
-			*ret_idle = !db_cond_wait_until(&writer->changed, &writer->lock, deadline_ms) && writer->first == NULL;
+			*ret_idle = !db_cond_wait_until(&writer->changed, &writer->lock, deadline_ms) &&
+				    writer->first == NULL;
 		else
 			pthread_cond_wait(&writer->changed, &writer->lock);
 	}

@@ -1,10 +1,11 @@
 /*
- * db/db_twice.c: in a test build (OTKLIK_DB_TWICE) runs every write function twice, the first time rolled back, and ends the
- * process when the two runs did not do the same: such a function would do harm when db_write() repeats it.
+ * db/db_twice.c: in a test build (OTKLIK_DB_TWICE) runs every write function twice, the first time rolled back, and
+ * ends the process when the two runs did not do the same: such a function would do harm when db_write() repeats it.
  *
- * Compared: the sequence of statements and of bound kinds; on SQLite also every bound integer and the size of every text and
- * blob (its ids come again after the roll-back; salts made inside may differ, their size not). On PostgreSQL others commit
- * between the runs, so it runs until two successive runs agree, and only RUNS_MAX disagreements end the process.
+ * Compared: the sequence of statements and of bound kinds; on SQLite also every bound integer and the size of every
+ * text and blob (its ids come again after the roll-back; salts made inside may differ, their size not). On PostgreSQL
+ * others commit between the runs, so it runs until two successive runs agree, and only RUNS_MAX disagreements end the
+ * process.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,7 +72,8 @@ static void difference_print(const struct db_trail *a, const struct db_trail *b)
 
 	while (i < a->count && i < b->count && entry_is_same(&a->entries[i], &b->entries[i], true))
 		i++;
-	fprintf(stderr, "level=error event=db_twice_differs first_count=%zu second_count=%zu at=%zu\n", a->count, b->count, i);
+	fprintf(stderr, "level=error event=db_twice_differs first_count=%zu second_count=%zu at=%zu\n", a->count,
+		b->count, i);
 	if (i < a->count)
 		fprintf(stderr, "  first:  %s value=%lld\n", a->entries[i].text, (long long)a->entries[i].value);
 	if (i < b->count)

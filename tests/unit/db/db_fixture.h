@@ -1,6 +1,6 @@
 /*
- * tests/unit/db/db_fixture.h: a fresh database for each test: a file in a folder of its own, or a schema of its own in the
- * cluster of tools/with-pg. OTKLIK_TEST_DB = sqlite (default) | pgsql; pgsql wants OTKLIK_TEST_PG_URL.
+ * tests/unit/db/db_fixture.h: a fresh database for each test: a file in a folder of its own, or a schema of its own in
+ * the cluster of tools/with-pg. OTKLIK_TEST_DB = sqlite (default) | pgsql; pgsql wants OTKLIK_TEST_PG_URL.
  */
 #pragma once
 

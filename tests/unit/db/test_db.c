@@ -1,5 +1,6 @@
 /*
- * tests/unit/db/test_db.c: what db.h promises, on both databases: values, rows, repeats, isolation, clocks, limits of time.
+ * tests/unit/db/test_db.c: what db.h promises, on both databases: values, rows, repeats, isolation, clocks, limits of
+ * time.
  */
 #include "db_fixture.h"
 
@@ -296,7 +297,8 @@ static void test_db__a_statement_is_prepared_anew_after_a_failure(void **state)
 
 	assert_int_equal(db_write(fixture->db, later_table_read, NULL), ERR_CORRUPT);
 	assert_int_equal(db_write(fixture->db, later_table_count, &count), ERR_CORRUPT);
-	fixture_script(fixture, "CREATE TABLE later (id INTEGER); INSERT INTO later VALUES (1); INSERT INTO later VALUES (2)");
+	fixture_script(fixture,
+		       "CREATE TABLE later (id INTEGER); INSERT INTO later VALUES (1); INSERT INTO later VALUES (2)");
 	assert_int_equal(db_write(fixture->db, later_table_count, &count), ERR_OK);
 	assert_int_equal(count, 2);
 }
@@ -566,5 +568,7 @@ int main(void)
 	};
 	int status = fixture_is_ready();
 
-	return status != 0 ? status : cmocka_run_group_tests_name(fixture_is_pgsql() ? "db on pgsql" : "db on sqlite", tests, NULL, NULL);
+	return status != 0 ? status
+			   : cmocka_run_group_tests_name(fixture_is_pgsql() ? "db on pgsql" : "db on sqlite", tests,
+							 NULL, NULL);
 }

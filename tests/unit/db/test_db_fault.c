@@ -1,6 +1,6 @@
 /*
- * tests/unit/db/test_db_fault.c: planted failures on both databases: what failed left nothing, what was acknowledged is there.
- * The binary starts itself again (`child URL MODE`) to be killed or to abort.
+ * tests/unit/db/test_db_fault.c: planted failures on both databases: what failed left nothing, what was acknowledged is
+ * there. The binary starts itself again (`child URL MODE`) to be killed or to abort.
  */
 #include "db_fixture.h"
 
@@ -251,7 +251,9 @@ int main(int argc, char **argv)
 
 	if (argc == 4 && strcmp(argv[1], "child") == 0)
 		return child_main(argv[2], argv[3]);
-	return status != 0 ? status : cmocka_run_group_tests_name(fixture_is_pgsql() ? "faults on pgsql" : "faults on sqlite", tests, NULL, NULL);
+	return status != 0 ? status
+			   : cmocka_run_group_tests_name(fixture_is_pgsql() ? "faults on pgsql" : "faults on sqlite",
+							 tests, NULL, NULL);
 }
 
 #else

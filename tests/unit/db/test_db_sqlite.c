@@ -1,6 +1,7 @@
 /*
- * tests/unit/db/test_db_sqlite.c: what is SQLite's alone: one process per file, checkpoints by the writer's thread only (seen
- * from below, by a file layer that notes which thread writes the database file), a disk that fills inside a batch.
+ * tests/unit/db/test_db_sqlite.c: what is SQLite's alone: one process per file, checkpoints by the writer's thread only
+ * (seen from below, by a file layer that notes which thread writes the database file), a disk that fills inside a
+ * batch.
  */
 #include "db_fixture.h"
 
@@ -114,9 +115,24 @@ static int watched_shm_unmap(sqlite3_file *file, int delete)
 static int watched_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *ret_flags)
 {
 	static const struct sqlite3_io_methods methods = {
-		2,		 watched_close,	 watched_read,	   watched_write,      watched_truncate, watched_sync,
-		watched_size,	 watched_lock,	 watched_unlock,   watched_check_lock, watched_control,	 watched_sector,
-		watched_device,	 watched_shm_map, watched_shm_lock, watched_shm_barrier, watched_shm_unmap, NULL,
+		2,
+		watched_close,
+		watched_read,
+		watched_write,
+		watched_truncate,
+		watched_sync,
+		watched_size,
+		watched_lock,
+		watched_unlock,
+		watched_check_lock,
+		watched_control,
+		watched_sector,
+		watched_device,
+		watched_shm_map,
+		watched_shm_lock,
+		watched_shm_barrier,
+		watched_shm_unmap,
+		NULL,
 		NULL,
 	};
 	struct watched_file *watched = (struct watched_file *)file;
