@@ -12,6 +12,7 @@ import { Inbox } from "../inbox/Inbox.tsx";
 import { Login } from "../login/Login.tsx";
 import { ReviewPage } from "../review/ReviewPage.tsx";
 import { Bars, KeysHelp, ToastPlace } from "../shell/Bars.tsx";
+import { GoKeys } from "../shell/GoKeys.tsx";
 import { Dock, Nav } from "../shell/Nav.tsx";
 import { texts } from "../texts/index.ts";
 import { navigate, type Route, useRoute } from "./router.ts";
@@ -77,6 +78,7 @@ function Frame() {
 			<Dock />
 			<ToastPlace />
 			<KeysHelp />
+			<GoKeys />
 		</>
 	);
 }

@@ -52,7 +52,8 @@ export function listedKeys(): readonly Key[] {
 			seen.add(name);
 		}
 	}
-	return out;
+	const rank = (key: Key) => (key.code === "Enter" ? "0" : key.code.startsWith("Digit") ? `1${key.code}` : "2");
+	return out.sort((a, b) => rank(a).localeCompare(rank(b)));
 }
 
 function isField(target: EventTarget | null): boolean {

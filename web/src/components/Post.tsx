@@ -55,7 +55,7 @@ export function Post({ message, aside, narrow = false }: PostProps) {
 				</span>
 				{link !== null && (
 					<a class="nowrap" href={link} target="_blank" rel="noopener noreferrer">
-						{people.openIn} <Icon name="ext" size="s" />
+						{narrow ? <Icon name="ext" size="s" label={people.openIn} /> : <>{people.openIn} <Icon name="ext" size="s" /></>}
 					</a>
 				)}
 			</p>

@@ -63,6 +63,32 @@ function middle(a: readonly string[], b: readonly string[], runs: Run[]): void {
 	}
 }
 
+/** A word or two that both texts happen to share between changes says nothing: it joins them. Changes are told removed first. */
+function smooth(runs: readonly Run[]): Run[] {
+	const out: Run[] = [];
+	let removed = "";
+	let added = "";
+	const flush = () => {
+		if (removed !== "") out.push({ kind: "removed", text: removed });
+		if (added !== "") out.push({ kind: "added", text: added });
+		removed = "";
+		added = "";
+	};
+	runs.forEach((run, i) => {
+		const inside = i > 0 && i < runs.length - 1;
+		const island = run.kind === "same" && inside && !run.text.includes("\n") && run.text.trim().split(/\s+/).length <= 1;
+		if (run.kind === "same" && !island) {
+			flush();
+			out.push(run);
+			return;
+		}
+		if (run.kind !== "added") removed += run.text;
+		if (run.kind !== "removed") added += run.text;
+	});
+	flush();
+	return out;
+}
+
 export function diff(before: string, after: string): Run[] {
 	const a = tokens(before);
 	const b = tokens(after);
@@ -74,7 +100,7 @@ export function diff(before: string, after: string): Run[] {
 	push(runs, "same", a.slice(0, head).join(""));
 	middle(a.slice(head, a.length - tail), b.slice(head, b.length - tail), runs);
 	push(runs, "same", a.slice(a.length - tail).join(""));
-	return runs;
+	return smooth(runs);
 }
 
 /** Runs cut into paragraphs at blank lines, for drawing. */

@@ -64,3 +64,16 @@ export function needsTriage(choice: Choice, incident: Incident): boolean {
 	const importance = incident.importance === "" ? null : incident.importance;
 	return choice.topic !== (incident.topic?.id ?? null) || choice.place.trim() !== incident.location || (choice.importance ?? "normal") !== importance;
 }
+
+/** The record changed meanwhile: what the person had left as it was follows the record, what they had changed stays. */
+export function rebased(choice: Choice, before: Incident, after: Incident): Choice {
+	const was = choiceOf(before);
+	const is = choiceOf(after);
+	return {
+		...choice,
+		...(choice.topic === was.topic ? { topic: is.topic } : {}),
+		...(choice.place === was.place ? { place: is.place } : {}),
+		...(choice.importance === was.importance && choice.importanceFrom === was.importanceFrom ? { importance: is.importance, importanceFrom: is.importanceFrom } : {}),
+		...(choice.body === was.body && choice.bodyFrom === was.bodyFrom ? { body: is.body, bodyFrom: is.bodyFrom } : {}),
+	};
+}

@@ -61,16 +61,11 @@ function Strip({ incident }: { incident: Incident }) {
 function MessagePane({ incident }: { incident: Incident }) {
 	const main = mainMessage(incident);
 	const { desk } = texts;
-	const sentBack = [...incident.drafts].reverse().find((draft) => draft.state === "sent_back" && draft.reason !== "");
-	const reason = incident.return_reason !== "" ? incident.return_reason : (sentBack?.reason ?? "");
 	return (
-		<section class="pane" aria-label={desk.message}>
+		<section class="pane">
 			<div class="scroll" tabIndex={0} role="region" aria-label={desk.messageAndNote}>
 				{main !== null && <div class="block"><Post message={main.message} narrow /></div>}
 				{incident.messages.slice(1).map((entry) => <div class="block" key={entry.message.id}><Post message={entry.message} narrow /></div>)}
-				{incident.state === "rework" && reason !== "" && (
-					<div class="block"><h2>{desk.sentBack}</h2><p class="quote">{reason}</p></div>
-				)}
 				{incident.route_note !== "" && (
 					<div class="block">
 						<h2>{desk.note}</h2>
@@ -80,6 +75,18 @@ function MessagePane({ incident }: { incident: Incident }) {
 				)}
 			</div>
 		</section>
+	);
+}
+
+/** The curator's words over the text that came back. */
+function SentBack({ incident }: { incident: Incident }) {
+	const last = [...incident.drafts].sort((a, b) => b.n - a.n).find((draft) => draft.state === "sent_back");
+	const reason = incident.return_reason !== "" ? incident.return_reason : (last?.reason ?? "");
+	if (incident.state !== "rework" || reason === "") return null;
+	return (
+		<div class="paper">
+			<div class="note warn"><Icon name="s-rework" /><p><b>{texts.desk.sentBack}.</b> {reason}</p></div>
+		</div>
 	);
 }
 
@@ -191,19 +198,20 @@ function Task({ incident }: { incident: Incident }) {
 			<header class="head">
 				<h1 class="clip">{titleOf(incident)}</h1>
 				<div class="end">
-					<span class="only-wide"><StateIcon state={stateName(incident.state, incident.sign, incident.outcome)} small /></span>
+					<span class="only-wide st-at"><StateIcon state={stateName(incident.state, incident.sign, incident.outcome)} small /></span>
 					<a class="small nowrap" href={`/incident/${incident.id}`}>{texts.words.incidentNumber(incident.number)}</a>
 				</div>
 			</header>
 			<Strip incident={incident} />
 			<div class="panes desk">
 				<MessagePane incident={incident} />
-				<section class="pane editor" aria-label={desk.editor}>
+				<section class="pane editor">
 					{writing && <div class="tools"><KindChoice draft={draft} /></div>}
 					<div class="scroll" tabIndex={0} role="region" aria-label={desk.text}>
 						{(seen.changed || act.stale) && <StaleNote events={history.events} since={seen.version} accept={accept} typed={typed} />}
 						{act.failure !== null && !act.stale && <ProblemNote failure={act.failure} />}
 						{taking && <div class="paper take"><p class="h1">{desk.takeFirst}</p><p class="muted">{desk.takeDetail}</p></div>}
+						{writing && <SentBack incident={incident} />}
 						{writing && <Editor draft={draft} error={error} />}
 						{!taking && !writing && <Locked incident={incident} />}
 					</div>
@@ -216,8 +224,8 @@ function Task({ incident }: { incident: Incident }) {
 					)}
 					<Bar incident={incident} act={act} submit={() => void submit()} give={give} returning={returning} setReturning={setReturning} taking={taking} writing={writing} />
 				</section>
-				<aside class="pane side" aria-label={desk.side}>
-					<div class="scroll" tabIndex={0} role="region" aria-label={desk.versions}><Versions incident={incident} take={takeVersion} /></div>
+				<aside class="pane side">
+					<div class="scroll" tabIndex={0} role="region" aria-label={desk.side}><Versions incident={incident} take={takeVersion} /></div>
 				</aside>
 			</div>
 		</div>

@@ -17,7 +17,7 @@ import { Paragraphs, Post } from "../components/Post.tsx";
 import { Remaining } from "../components/Remaining.tsx";
 import { StateIcon, stateName } from "../components/StateIcon.tsx";
 import { Empty, Problem, ProblemNote, Skeleton } from "../components/ViewStates.tsx";
-import { type Choice, choiceOf, needsTriage } from "../decide/choice.ts";
+import { type Choice, choiceOf, needsTriage, rebased } from "../decide/choice.ts";
 import type { Field } from "../decide/Decision.tsx";
 import { answerOf, mainMessage } from "../incident/terms.ts";
 import { isWide, QueueHead } from "../shell/QueueHead.tsx";
@@ -42,7 +42,7 @@ interface Routing {
 }
 
 /** Triage where needed, then route: two commands, each with the revision that the one before gave. */
-function useRouting(incident: Incident, choice: Choice, tab: Tab, drop: () => void): Routing {
+function useRouting(incident: Incident, choice: Choice, tab: Tab, set: (choice: Choice) => void, drop: () => void): Routing {
 	const [state, setState] = useState<{ busy: boolean; failure: Failure | null; before: Incident | null }>({ busy: false, failure: null, before: null });
 	const underWay = useRef(false);
 	const finish = () => {
@@ -70,7 +70,10 @@ function useRouting(incident: Incident, choice: Choice, tab: Tab, drop: () => vo
 		} catch (e) {
 			const failure = asFailure(e);
 			await incidents.load(incident.id);
-			setState({ busy: false, failure, before: failure instanceof Refusal && failure.stale ? incident : null });
+			const stale = failure instanceof Refusal && failure.stale;
+			const after = incidents.entry(incident.id).data;
+			if (stale && after !== null) set(rebased(choice, incident, after));
+			setState({ busy: false, failure, before: stale ? incident : null });
 		}
 		underWay.current = false;
 	};
@@ -149,7 +152,7 @@ function Opened({ incident, tab }: { incident: Incident; tab: Tab }) {
 	const deciding = tab === "new" || tab === "returned";
 	const [choice, setChoice, drop] = useTyped<Choice>(`route:${incident.id}`, choiceOf(incident));
 	const [open, setOpen] = useState<Field | null>(null);
-	const routing = useRouting(incident, choice, tab, drop);
+	const routing = useRouting(incident, choice, tab, setChoice, drop);
 	const route = may(incident, "route");
 	const missing: Field | null = choice.topic === null ? "topic" : choice.body === null ? "body" : null;
 	const refused = route?.allowed === true ? (missing === "topic" ? texts.found.needTopic : missing === "body" ? texts.found.needBody : "") : (route?.reason ?? words.notRoutable);

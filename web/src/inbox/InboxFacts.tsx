@@ -48,7 +48,7 @@ function Why({ incident, term }: { incident: Incident; term: Term }) {
 		};
 	}, [open, incident.id, incident.version, term.id, again]);
 	return (
-		<details class="why" onToggle={(event) => setOpen(event.currentTarget.open)}>
+		<details class="why-term" onToggle={(event) => setOpen(event.currentTarget.open)}>
 			<summary>{texts.inbox.why} <Icon name="cd" size="s" /></summary>
 			{open && held.explanation !== null && <DayLanes explanation={held.explanation} moved={null} />}
 			{open && held.explanation === null && held.failure === null && <Skeleton rows={3} />}

@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import type { Allowed, Incident } from "../api/types.ts";
 import { showToast } from "../app/toast.ts";
 import { Action } from "../components/ActionBar.tsx";
+import { Icon } from "../components/Icon.tsx";
 import { ProblemNote } from "../components/ViewStates.tsx";
 import { texts } from "../texts/index.ts";
 import type { Act } from "./act.ts";
@@ -75,7 +76,7 @@ export function Actions({ incident, act, without = [] }: ActionsProps) {
 			)}
 			{cannot.length > 0 && (
 				<details class="refused small">
-					<summary class="muted">{words.refusedActions}</summary>
+					<summary class="muted">{words.refusedActions} <Icon name="cd" size="s" /></summary>
 					<dl>
 						{cannot.map((entry) => (
 							<div key={entry.command}>

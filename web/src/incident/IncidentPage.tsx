@@ -24,9 +24,15 @@ import { useSeen } from "./seen.ts";
 import { StaleNote } from "./StaleNote.tsx";
 import { firstAnswer, mainMessage } from "./terms.ts";
 
+const titleMax = 70;
+
+/** Topic and place; before triage the beginning of the message. */
 export function titleOf(incident: Incident): string {
-	const words = [incident.topic?.name ?? texts.incident.untitled, incident.location].filter((part) => part !== "");
-	return words.join(", ");
+	const words = [incident.topic?.name ?? "", incident.location].filter((part) => part !== "");
+	if (words.length > 0) return words.join(", ");
+	const excerpt = mainMessage(incident)?.message.excerpt ?? "";
+	if (excerpt === "") return texts.incident.untitled;
+	return excerpt.length > titleMax ? `${excerpt.slice(0, titleMax).replace(/\s+\S*$/, "")}…` : excerpt;
 }
 
 /** The one act that this state waits for, as a link to its page. */

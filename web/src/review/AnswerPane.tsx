@@ -35,7 +35,7 @@ export function AnswerPane({ incident, draft, above }: AnswerPaneProps) {
 	const failure = now.failure ?? (compares ? old.failure : null);
 	const ready = now.text !== null && (!compares || old.text !== null);
 	return (
-		<section class="pane mid" aria-label={review.answerRegion}>
+		<section class="pane mid">
 			<div class="pane-h">
 				<h2>{draft === null ? review.answerRegion : review.answer(words.draftKinds[draft.kind], draft.n)}</h2>
 				<span class="grow" />

@@ -85,7 +85,7 @@ function MessagePane({ incident }: { incident: Incident }) {
 	const answer = firstAnswer(incident);
 	const draft = draftNow(incident);
 	return (
-		<section class="pane" aria-label={review.message}>
+		<section class="pane">
 			<div class="pane-h">
 				<h2>{review.message}</h2>
 				<span class="grow" />

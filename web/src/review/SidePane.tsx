@@ -172,7 +172,7 @@ export function SidePane({ incident, act, reason, setReason, area, error }: Side
 	const back = allowedOf(incident, "send-back")?.allowed === true;
 	const failed = incident.messages.some((entry) => entry.placement === "failed");
 	return (
-		<aside class="pane side" aria-label={review.side}>
+		<aside class="pane side">
 			<div class="scroll" tabIndex={0} role="region" aria-label={review.side}>
 				{incident.state !== "review" && (
 					<section class="block"><StateIcon state={stateName(incident.state, incident.sign, incident.outcome)} /></section>

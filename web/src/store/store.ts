@@ -58,7 +58,7 @@ export function refreshCounts(): void {
 	countsTimer = setTimeout(() => {
 		countsTimer = undefined;
 		void loadCounts();
-	}, COUNTS_QUIET_MS);
+	}, counts.peek() === null ? 0 : COUNTS_QUIET_MS);
 }
 
 /** A reference list: fetched once, again after a reconnect. */
