@@ -13,7 +13,7 @@ struct job_runner;
 MUST_USE err_t job_runner_start(struct app *app, int threads, struct job_runner **ret_runner);
 void job_runner_stop(struct job_runner *runner); /* lets running jobs end; NULL is fine */
 void job_runner_wake(struct job_runner *runner); /* something has become due: look now */
-bool job_runner_turns(const struct job_runner *runner); /* every thread has looked within the last 30 s: /readyz */
+bool job_runner_turns(const struct job_runner *runner); /* the timer has looked within the last 30 s: /readyz */
 /* Age of the oldest due, unfinished, not parked job in seconds: /readyz. */
 MUST_USE err_t job_oldest_s(struct app *app, int64_t *ret_seconds);
 /*

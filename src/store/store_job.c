@@ -26,7 +26,7 @@ static const struct db_sql sql_park = {
 	"UPDATE job SET tries = tries + 1, lease_until = 0, parked = 1, error = $3 WHERE id = $1 AND lease = $2", NULL
 };
 static const struct db_sql sql_next = {
-	"UPDATE job SET tries = 0, lease_until = 0, retry_at = 0, attempt_at = 0, error = '', due = $3 WHERE id = $1 AND lease = $2", NULL
+	"UPDATE job SET tries = 0, lease_until = 0, retry_at = $3, attempt_at = 0, error = '' WHERE id = $1 AND lease = $2", NULL
 };
 static const struct db_sql sql_counts = {
 	"SELECT COALESCE(SUM(CASE WHEN retry_at <= CAST($2 AS BIGINT) AND lease_until <= CAST($2 AS BIGINT) THEN 1 ELSE 0 END), 0), "
@@ -140,11 +140,11 @@ err_t job_park(struct db_tx *tx, const struct job *job, const char *error)
 	return run_leased(stmt);
 }
 
-err_t job_next(struct db_tx *tx, const struct job *job, utc_ms_t due)
+err_t job_next(struct db_tx *tx, const struct job *job, int64_t wait_ms)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_next);
 
-	BIND_INTS(stmt, 1, job->id, job->lease, due);
+	BIND_INTS(stmt, 1, job->id, job->lease, db_wall(tx) + wait_ms);
 	return run_leased(stmt);
 }
 

@@ -29,8 +29,8 @@ MUST_USE err_t job_done(struct db_tx *tx, const struct job *job);
 /* Not done: again at wall + retry_ms; `error` = err_name. `attempted` false closes the attempt: surely not done there. */
 MUST_USE err_t job_again(struct db_tx *tx, const struct job *job, int64_t retry_ms, const char *error, bool attempted);
 MUST_USE err_t job_park(struct db_tx *tx, const struct job *job, const char *error);
-/* Repeats itself: due again at `due`, tries forgotten. */
-MUST_USE err_t job_next(struct db_tx *tx, const struct job *job, utc_ms_t due);
+/* Repeats itself: again at wall + wait_ms (a frozen order's clock does not stop it), tries forgotten. */
+MUST_USE err_t job_next(struct db_tx *tx, const struct job *job, int64_t wait_ms);
 /* Unfinished, not parked, due by now: those that may run at once, and those that another has leased or that wait for their back-off. */
 MUST_USE err_t job_due_counts(struct db_tx *tx, int64_t *ret_ready, int64_t *ret_leased);
 /* Seconds since the oldest due job became due; 0: none. */
