@@ -20,9 +20,10 @@ export function BigFigure({ term }: { term: Term }) {
 	const { now, zone } = useTime();
 	const look = useLook(term);
 	if (look === null) return <b>…</b>;
-	const tone = look.tone === "over" ? "left over" : look.tone === "soon" ? "t-warn" : look.tone === "burn" || look.tone === "late" ? "t-danger" : look.tone === "done" ? "t-ok" : "";
+	const tone = look.tone === "over" ? "left over" : look.tone === "soon" ? "t-warn" : look.tone === "burn" || look.tone === "late" ? "t-danger" : look.tone === "done" ? "t-ok" : look.tone === "off" ? "left off" : "";
 	return (
 		<b class={tone} title={exactOf(term, zone)}>
+			{look.tone === "off" && <Icon name="moon" size="s" />}
 			{look.tone === "over" && <span class="vh">{texts.time.overAloud}</span>}
 			{lookWords(look, now, zone)}
 		</b>
