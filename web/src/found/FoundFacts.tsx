@@ -36,7 +36,7 @@ function IfTaken({ message }: { message: Message }) {
 		<section class="block">
 			<div class="nostart">
 				<Icon name="s-found" />
-				<p><b>{words.notStarted}</b> {begun ? words.startedCount(texts.time.when(start, now, zone)) : words.startsWhen}</p>
+				<p><b>{words.notStarted}</b> {begun ? words.startedCount(texts.time.short(start, now, zone)) : words.startsWhen}</p>
 			</div>
 			<div class="bh">
 				<span class="eyebrow">{begun ? words.ifTakenFrom(texts.time.short(start, now, zone)) : words.ifTaken(texts.time.clock(start, zone))}</span>

@@ -73,7 +73,7 @@ export function FoundRow({ row }: { row: MessageRow }) {
 			{(row.post_excerpt !== "" || row.claim !== null) && (
 				<span class="tags">
 					{row.claim !== null && <span class="strong"><Icon name="lock" />{row.claim.mine ? words.claimedByYou : words.claimedBy(row.claim.person.name)}</span>}
-					{row.post_excerpt !== "" && <span class="clip">{words.under(row.post_excerpt)}</span>}
+					{row.claim === null && row.post_excerpt !== "" && <span class="clip">{words.under(row.post_excerpt)}</span>}
 				</span>
 			)}
 		</>

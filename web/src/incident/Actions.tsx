@@ -28,8 +28,20 @@ function isOffered(allowed: Allowed): boolean {
 	return allowed.command in forms || plain.has(allowed.command) || allowed.command in pages;
 }
 
+/** «Согласовать и опубликовать» is two commands of the table: it may be given where `approve` may. */
+const pairs: Record<string, string> = { "approve-and-publish": "approve" };
+
 export function allowedOf(incident: Incident, command: string): Allowed | null {
-	return incident.allowed.find((entry) => entry.command === command) ?? null;
+	const found = incident.allowed.find((entry) => entry.command === command);
+	if (found !== undefined) return found;
+	const first = incident.allowed.find((entry) => entry.command === pairs[command]);
+	return first === undefined ? null : { ...first, command };
+}
+
+/** The server's list, and the pairs where their first command is in it. */
+function offers(incident: Incident): Allowed[] {
+	const more = Object.keys(pairs).map((command) => allowedOf(incident, command)).filter((entry) => entry !== null);
+	return [...incident.allowed.filter((entry) => !(entry.command in pairs)), ...more].filter((entry) => isOffered(entry));
 }
 
 interface ActionsProps {
@@ -43,7 +55,7 @@ export function Actions({ incident, act, without = [] }: ActionsProps) {
 	const [open, setOpen] = useState<string | null>(null);
 	const words = texts.incident;
 	const name = (command: string) => words.commands[command] ?? command;
-	const offered = incident.allowed.filter((entry) => isOffered(entry) && !without.includes(entry.command));
+	const offered = offers(incident).filter((entry) => !without.includes(entry.command));
 	const can = offered.filter((entry) => entry.allowed);
 	const cannot = offered.filter((entry) => !entry.allowed && entry.reason !== "");
 	const give = async (command: string, body?: unknown): Promise<boolean> => {
