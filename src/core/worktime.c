@@ -10,6 +10,7 @@
 #include "base/assert.h"
 #include "core/worktime_private.h"
 
+enum { SLOTS_PER_SPAN = 8 };
 static const struct schedule_day no_hours;
 
 static const struct schedule_day *last_weekday_hours(const struct schedule *schedule)
@@ -54,8 +55,9 @@ void worktime_hours_of_day(const struct schedule *schedule, const struct calenda
 	*ret_hours = hours;
 }
 
-/* The day's spans behind `floor`; returns how many. */
-static size_t day_compile(const struct worktime_hours *hours, const struct zone *zone, int64_t day, utc_ms_t floor, struct span *ret_spans)
+/* The day's stretches behind `floor`; returns how many. */
+static size_t day_compile(const struct worktime_hours *hours, const struct zone *zone, int64_t day, utc_ms_t floor,
+			  struct worktime_interval ret_intervals[SCHEDULE_INTERVALS_MAX])
 {
 	int64_t cut_ms = hours->cut_ms;
 	size_t count = 0;
@@ -67,12 +69,12 @@ static size_t day_compile(const struct worktime_hours *hours, const struct zone 
 
 		begin = begin < floor ? floor : begin;
 		if (begin < end) { /* not in a gap of the zone */
-			ret_spans[count++] = (struct span){ .begin = begin, .end = end };
+			ret_intervals[count++] = (struct worktime_interval){ .begin = begin, .end = end };
 			floor = end;
 		}
 	}
 	while (cut_ms > 0 && count > 0) {
-		struct span *last = &ret_spans[count - 1];
+		struct worktime_interval *last = &ret_intervals[count - 1];
 		int64_t ms = last->end - last->begin;
 
 		if (ms > cut_ms) {
@@ -85,11 +87,15 @@ static size_t day_compile(const struct worktime_hours *hours, const struct zone 
 	return count;
 }
 
-static unsigned shift_for(int64_t width, size_t slots_wanted)
+/*
+ * The widest slot in which no second span begins: then a look-up steps on at most once, and that without a branch. More than SLOTS_PER_SPAN
+ * are not spent on it: schedules of single minutes step more often.
+ */
+static unsigned shift_for(int64_t width, int64_t narrowest, size_t span_count)
 {
 	unsigned shift = 0;
 
-	while ((width >> shift) > (int64_t)slots_wanted)
+	while ((INT64_C(2) << shift) <= narrowest || (width >> shift) > (int64_t)span_count * SLOTS_PER_SPAN)
 		shift++;
 	return shift;
 }
@@ -97,25 +103,31 @@ static unsigned shift_for(int64_t width, size_t slots_wanted)
 static err_t indexes_build(struct worktime *worktime, struct arena *arena)
 {
 	const struct span *spans = worktime->spans;
-	int64_t total = spans[worktime->count].sum, width = worktime->end - worktime->begin;
-	size_t slots_wanted = worktime->count * 2 + 1, time_slots = 0, sum_slots = 0;
+	int64_t width = worktime->end - worktime->begin, step_min = width, ms_min = worktime->total;
+	size_t time_slots = 0, sum_slots = 0;
 	uint32_t *of_time = NULL, *of_sum = NULL;
 
-	worktime->time_shift = shift_for(width, slots_wanted);
-	worktime->sum_shift = shift_for(total, slots_wanted);
+	for (size_t i = 1; i < worktime->behind; i++) {
+		if (i > 1 && spans[i].begin - spans[i - 1].begin < step_min)
+			step_min = spans[i].begin - spans[i - 1].begin;
+		if (span_ms(&spans[i]) < ms_min)
+			ms_min = span_ms(&spans[i]);
+	}
+	worktime->time_shift = shift_for(width, step_min, worktime->behind);
+	worktime->sum_shift = shift_for(worktime->total, ms_min, worktime->behind);
 	time_slots = (size_t)(width >> worktime->time_shift) + 1;
-	sum_slots = (size_t)(total >> worktime->sum_shift) + 1;
+	sum_slots = (size_t)(worktime->total >> worktime->sum_shift) + 1;
 	of_time = arena_alloc_array(arena, time_slots, sizeof(*of_time));
 	of_sum = arena_alloc_array(arena, sum_slots, sizeof(*of_sum));
 	if (!of_time || !of_sum)
 		return ERR_MEMORY;
 	for (size_t slot = 0, i = 0; slot < time_slots; slot++) {
-		while (spans[i].end <= worktime->begin + ((int64_t)slot << worktime->time_shift))
+		while (spans[i + 1].begin <= worktime->begin + ((int64_t)slot << worktime->time_shift))
 			i++;
 		of_time[slot] = (uint32_t)i;
 	}
 	for (size_t slot = 0, i = 0; slot < sum_slots; slot++) {
-		while (i < worktime->count && spans[i + 1].sum <= (int64_t)slot << worktime->sum_shift)
+		while (i + 1 < worktime->behind && spans[i + 1].sum <= (int64_t)slot << worktime->sum_shift)
 			i++;
 		of_sum[slot] = (uint32_t)i;
 	}
@@ -124,20 +136,48 @@ static err_t indexes_build(struct worktime *worktime, struct arena *arena)
 	return ERR_OK;
 }
 
+/* Fills spans, sums and the tables by day; `spans` has room for all. */
+static void days_compile(struct worktime *worktime, struct span *spans, uint32_t *span_of_day, uint32_t *provisional_days)
+{
+	struct worktime_interval intervals[SCHEDULE_INTERVALS_MAX];
+	utc_ms_t floor = worktime->begin;
+	size_t at = 0;
+
+	spans[at++] = (struct span){ .begin = worktime->begin };
+	for (size_t i = 0; i < worktime->day_count; i++) {
+		int64_t day = worktime->day_first + (int64_t)i;
+		struct worktime_hours hours = { 0 };
+		size_t count = 0;
+
+		worktime_hours_of_day(worktime->schedule, worktime->calendar, day, &hours);
+		count = day_compile(&hours, worktime->zone, day, floor, intervals);
+		span_of_day[i] = (uint32_t)at;
+		provisional_days[i + 1] = provisional_days[i] + hours.provisional;
+		for (size_t n = 0; n < count; n++) {
+			spans[at++] = (struct span){ .begin = intervals[n].begin, .sum = worktime->total };
+			worktime->total += intervals[n].end - intervals[n].begin;
+			floor = intervals[n].end;
+		}
+	}
+	span_of_day[worktime->day_count] = (uint32_t)at;
+	spans[at] = (struct span){ .begin = INT64_MAX, .sum = worktime->total };
+	worktime->behind = at;
+}
+
 err_t worktime_compile(const struct schedule *schedule, const struct calendar *calendar, const struct zone *zone, int64_t day_first,
 		       int64_t day_last, struct arena *arena, const struct worktime **ret_worktime, struct err_detail *ret_detail)
 {
-	size_t day_count = (size_t)(day_last - day_first + 1), span_max = 1, count = 0;
+	size_t day_count = (size_t)(day_last - day_first + 1), span_max = 2;
 	struct worktime *worktime = arena_alloc(arena, sizeof(*worktime));
 	struct span *spans = NULL;
 	uint32_t *span_of_day = NULL, *provisional_days = NULL;
-	struct worktime_hours hours = { 0 };
-	int64_t sum = 0;
 	err_t e = ERR_OK;
 
 	if (day_last < day_first || day_count > WORKTIME_DAYS_MAX)
 		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "day_last", "range", WORKTIME_DAYS_MAX, day_last - day_first + 1);
 	for (size_t i = 0; i < day_count; i++) {
+		struct worktime_hours hours = { 0 };
+
 		worktime_hours_of_day(schedule, calendar, day_first + (int64_t)i, &hours);
 		span_max += hours.hours->count;
 	}
@@ -151,22 +191,8 @@ err_t worktime_compile(const struct schedule *schedule, const struct calendar *c
 		.begin = zone_utc(zone, day_first, 0, false), .end = zone_utc(zone, day_last, MS_PER_DAY, true),
 		.spans = spans, .span_of_day = span_of_day, .provisional_days = provisional_days,
 	};
-	for (size_t i = 0; i < day_count; i++) {
-		size_t before = count;
-
-		worktime_hours_of_day(schedule, calendar, day_first + (int64_t)i, &hours);
-		span_of_day[i] = (uint32_t)count;
-		provisional_days[i + 1] = provisional_days[i] + hours.provisional;
-		count += day_compile(&hours, zone, day_first + (int64_t)i, count ? spans[count - 1].end : worktime->begin, spans + count);
-		for (; before < count; before++) {
-			spans[before].sum = sum;
-			sum += spans[before].end - spans[before].begin;
-		}
-	}
-	ASSERT(count < span_max);
-	span_of_day[day_count] = (uint32_t)count;
-	spans[count] = (struct span){ .begin = INT64_MAX, .end = INT64_MAX, .sum = sum };
-	worktime->count = count;
+	days_compile(worktime, spans, span_of_day, provisional_days);
+	ASSERT(worktime->behind < span_max);
 	e = indexes_build(worktime, arena);
 	if (e == ERR_OK)
 		*ret_worktime = worktime;

@@ -20,12 +20,13 @@ static void day_explain(const struct worktime *worktime, size_t index, utc_ms_t 
 	};
 	for (uint32_t i = worktime->span_of_day[index]; i < worktime->span_of_day[index + 1]; i++) {
 		const struct span *span = &worktime->spans[i];
-		struct worktime_interval counted = { .begin = span->begin > start ? span->begin : start, .end = span->end < end ? span->end : end };
+		struct worktime_interval whole = { .begin = span->begin, .end = span_end(span) };
+		struct worktime_interval counted = { .begin = whole.begin > start ? whole.begin : start, .end = whole.end < end ? whole.end : end };
 
 		ASSERT(ret_day->interval_count < WORKTIME_STRETCHES_MAX);
 		if (counted.begin >= counted.end)
 			counted = (struct worktime_interval){ 0 };
-		ret_day->intervals[ret_day->interval_count] = (struct worktime_interval){ .begin = span->begin, .end = span->end };
+		ret_day->intervals[ret_day->interval_count] = whole;
 		ret_day->counted[ret_day->interval_count++] = counted;
 		ret_day->counted_ms += counted.end - counted.begin;
 	}

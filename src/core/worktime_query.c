@@ -15,27 +15,40 @@ static bool is_inside(const struct worktime *worktime, utc_ms_t at)
 	return at >= worktime->begin && at <= worktime->end;
 }
 
-/* The first span that ends behind `at`; the sentinel when none does. */
-static const struct span *span_after(const struct worktime *worktime, utc_ms_t at)
+/* The last span that begins not after `at`. The first step has no branch: where slots are wide enough it is the only one. */
+static const struct span *span_at(const struct worktime *worktime, utc_ms_t at)
 {
 	const struct span *span = worktime->spans + worktime->span_of_time[(at - worktime->begin) >> worktime->time_shift];
 
-	while (span->end <= at)
+	span += span[1].begin <= at;
+	while (__builtin_expect(span[1].begin <= at, false))
+		span++;
+	return span;
+}
+
+/* The last span with a sum not above `sum` < total. */
+static const struct span *span_of(const struct worktime *worktime, int64_t sum)
+{
+	const struct span *span = worktime->spans + worktime->span_of_sum[sum >> worktime->sum_shift];
+
+	span += span[1].sum <= sum;
+	while (__builtin_expect(span[1].sum <= sum, false))
 		span++;
 	return span;
 }
 
 static int64_t elapsed(const struct worktime *worktime, utc_ms_t at)
 {
-	const struct span *span = span_after(worktime, at);
+	const struct span *span = span_at(worktime, at);
+	int64_t ms = span_ms(span), inside = at - span->begin;
 
-	return span->sum + (at > span->begin ? at - span->begin : 0);
+	return span->sum + (inside < ms ? inside : ms);
 }
 
 err_t worktime_add(const struct worktime *worktime, utc_ms_t start, int64_t budget_ms, utc_ms_t *ret_due)
 {
 	const struct span *span = NULL;
-	int64_t total = worktime->spans[worktime->count].sum, target = 0;
+	int64_t target = 0;
 
 	ASSERT(budget_ms >= 0);
 	if (!is_inside(worktime, start))
@@ -45,13 +58,11 @@ err_t worktime_add(const struct worktime *worktime, utc_ms_t start, int64_t budg
 		return ERR_OK;
 	}
 	target = elapsed(worktime, start);
-	if (budget_ms > total - target)
+	if (budget_ms > worktime->total - target)
 		return ERR_NEVER_DUE;
 	target += budget_ms;
-	/* The earliest inverse: the span with sum < target <= the next one's sum, so an exact fill ends at closing. */
-	span = worktime->spans + worktime->span_of_sum[(target - 1) >> worktime->sum_shift];
-	while (span[1].sum < target)
-		span++;
+	/* The earliest inverse: the span that holds the last millisecond, so an exact fill ends at closing. */
+	span = span_of(worktime, target - 1);
 	*ret_due = span->begin + (target - span->sum);
 	return ERR_OK;
 }
@@ -72,10 +83,8 @@ err_t worktime_sub(const struct worktime *worktime, utc_ms_t end, int64_t budget
 	if (budget_ms > target)
 		return ERR_NEVER_DUE;
 	target -= budget_ms;
-	/* The latest inverse: the span with sum <= target < the next one's sum, so a whole day back is its opening. */
-	span = worktime->spans + worktime->span_of_sum[target >> worktime->sum_shift];
-	while (span[1].sum <= target)
-		span++;
+	/* The latest inverse: the span that holds the next millisecond, so a whole day back is its opening. */
+	span = span_of(worktime, target);
 	*ret_start = span->begin + (target - span->sum);
 	return ERR_OK;
 }
@@ -110,7 +119,7 @@ err_t worktime_add_days(const struct worktime *worktime, utc_ms_t start, int64_t
 	for (size_t i = day_index(worktime, start) + 1; i < worktime->day_count; i++) {
 		if (span_of_day[i + 1] == span_of_day[i] || --days > 0)
 			continue;
-		*ret_due = worktime->spans[span_of_day[i + 1] - 1].end;
+		*ret_due = span_end(&worktime->spans[span_of_day[i + 1] - 1]);
 		return ERR_OK;
 	}
 	return ERR_NEVER_DUE;
@@ -122,10 +131,14 @@ err_t worktime_opening(const struct worktime *worktime, utc_ms_t at, utc_ms_t *r
 
 	if (!is_inside(worktime, at))
 		return ERR_NEVER_DUE;
-	span = span_after(worktime, at);
-	if (span == worktime->spans + worktime->count)
+	span = span_at(worktime, at);
+	if (at < span_end(span)) {
+		*ret_opening = at;
+		return ERR_OK;
+	}
+	if (span + 1 == worktime->spans + worktime->behind)
 		return ERR_NEVER_DUE;
-	*ret_opening = span->begin > at ? span->begin : at;
+	*ret_opening = span[1].begin;
 	return ERR_OK;
 }
 
@@ -140,17 +153,19 @@ bool worktime_is_provisional(const struct worktime *worktime, utc_ms_t from, utc
 void worktime_intervals(const struct worktime *worktime, utc_ms_t from, utc_ms_t to, struct worktime_interval *items, size_t max,
 			size_t *ret_count)
 {
-	const struct span *span = worktime->spans, *sentinel = worktime->spans + worktime->count;
+	const struct span *span = worktime->spans + 1, *behind = worktime->spans + worktime->behind;
 	size_t count = 0;
 
 	if (from > worktime->end) {
 		*ret_count = 0;
 		return;
 	}
-	if (from >= worktime->begin)
-		span = span_after(worktime, from);
-	for (; span < sentinel && span->begin < to; span++, count++)
+	if (from >= worktime->begin) {
+		span = span_at(worktime, from);
+		span += span_end(span) <= from;
+	}
+	for (; span < behind && span->begin < to; span++, count++)
 		if (count < max)
-			items[count] = (struct worktime_interval){ .begin = span->begin, .end = span->end };
+			items[count] = (struct worktime_interval){ .begin = span->begin, .end = span_end(span) };
 	*ret_count = count;
 }

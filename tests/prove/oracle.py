@@ -44,7 +44,7 @@ class Zone:
 
     def offset(self, hour):
         """Offset at the beginning of an hour of Unix time."""
-        if len(self.offsets) > 40000:
+        if len(self.offsets) > 20000:
             self.offsets.clear()
         if hour not in self.offsets:
             self.offsets[hour] = self.wall(hour * 3600) - hour * 3600
@@ -58,7 +58,7 @@ class Zone:
 
     def moments(self, wall):
         """(first, last) moment at which the wall shows `wall`; both the transition when it never does."""
-        if len(self.cache) > 100000:
+        if len(self.cache) > 20000:
             self.cache.clear()
         if wall not in self.cache:
             hours = range(wall - 30 * 3600, wall + 30 * 3600, 3600)
