@@ -46,12 +46,16 @@ struct term_times {
 	utc_ms_t done;                    /* 0: runs */
 	utc_ms_t missed;                  /* late_from that passed unmet; 0: none; outlives `done`, unless lifted */
 };
-enum term_flag { TERM_EXPLAINED = 1, TERM_EXPLANATION_ACCEPTED = 2, TERM_EXPLANATION_REFUSED = 4 };
+enum term_flag {
+	TERM_EXPLAINED = 1, TERM_EXPLANATION_ACCEPTED = 2, TERM_EXPLANATION_REFUSED = 4,
+	TERM_BY_ACT = 8 /* never expires by itself: only an act can be late (п. 15) */
+};
 /* Why a term was missed: bits, kept with the violation (п. 26). Who is charged: core/responsibility.h. */
 enum cause {
 	CAUSE_ROUTE_LATE = 1, CAUSE_RETURN_LATE = 2, CAUSE_RETURNED = 4, CAUSE_DRAFT_LATE = 8, CAUSE_REVIEW_LATE = 16,
 	CAUSE_REWORK = 32, CAUSE_REWORK_LATE = 64, CAUSE_PART_LATE = 128, CAUSE_ORDER_OF_WORK = 256, CAUSE_PUBLISH_LATE = 512,
-	CAUSE_NETWORK = 1024, CAUSE_FINAL_LATE = 2048, CAUSE_PRODUCT = 4096
+	CAUSE_NETWORK = 1024, CAUSE_FINAL_LATE = 2048, CAUSE_PRODUCT = 4096,
+	CAUSE_FORWARDED = 8192
 };
 struct term { /* one term of the incident */
 	enum term_kind kind;
@@ -73,6 +77,7 @@ struct term_change {
 	enum term_kind kind;
 	uint16_t index;   /* slot in terms[], or in messages[] for the terms of a message */
 	uint16_t stage;
+	uint16_t flags;   /* of TERM_STARTED: TERM_BY_ACT */
 	uint32_t causes;
 	row_id_t body, person;
 	uint32_t timetable;

@@ -38,13 +38,16 @@ struct incident_args { /* of commands and events; the table says which fields a 
 	bool moment_cut;          /* in events: the network's time lay outside [attempt, report] and was cut (clock 4) */
 	bool is_repeat_answered;  /* submit_draft on a repeat: measures or progress are in the text (п. 23) */
 	bool emergency;           /* detect */
+	bool order_of_work;       /* in events: the chain as routed cannot meet `draft` (п. 22) */
+	bool dispute;             /* in events: this return makes it a dispute of competence (п. 15) */
 	row_id_t reason_row;      /* row of the reason's or the text's copy */
 	bool has_reason;
 	struct digest reason;     /* salted digest of it */
 	bool has_text;
 	struct digest text;       /* salted digest of the draft, the comment, the placed link */
 	uint32_t number_year, number; /* detect */
-	enum term_kind term_kind; /* explain…: the violation, by kind and … */
+	bool has_term;
+	enum term_kind term_kind; /* explain…: the violation, by kind (read only with has_term) and … */
 	uint32_t term_version;    /* … the version that started it, or `message` */
 	utc_ms_t until;           /* in events: when `answered` closes by itself, or the author counts as silent */
 	uint16_t stage;           /* in events: index of the stage spoken of */

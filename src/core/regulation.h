@@ -27,7 +27,9 @@ struct term_rule {
 	int64_t amount;           /* milliseconds, or days for CLOCK_WORKING_DAYS; < 0: rule not used */
 	bool amount_decided;      /* the amount is the Curator's decision on the incident (п. 14), `amount` where none is given */
 	enum term_kind back_from; /* TERM_MAX: forward from the start; else subtracted from that term's due (п. 17) */
-	uint64_t starts, stops;   /* sets of enum incident_event_kind; `closed` stops all */
+	uint64_t starts, stops;   /* sets of enum incident_event_kind; what closes the incident stops all */
+	uint64_t resumes;         /* events on which one that is done runs on with its old due (п. 17, 21 after a return) */
+	uint32_t unless;          /* set of enum term_kind: not begun where one of these has begun in this round (п. 21: final for draft) */
 	uint64_t late_on;         /* for a term that never expires: the acts that can be late (п. 15) */
 	bool expires;             /* false: only an act can be late (п. 15) */
 	bool once;                /* one for each round of work: started again it runs on with its old due (п. 17, 21) */

@@ -37,6 +37,8 @@
 	X(triage_first)              /* topic and importance before routing */ \
 	X(not_your_turn)             /* another stage works now */ \
 	X(part_already_given) \
+	X(already_taken) \
+	X(reroute_needs_reason)      /* the work is already with a body */ \
 	X(draft_by_last_stage)       /* the last body writes the joint draft */ \
 	X(part_only_in_chain) \
 	X(visa_waiting)              /* an approval step before the Curator is open */ \
@@ -58,19 +60,21 @@
 	X(measure_unknown) \
 	X(by_decision_needs_reason) \
 	X(decided_too_long)          /* a shortened term is shorter than the ordinary one */ \
+	X(decided_too_short)         /* nothing would be left for the draft */ \
 	X(same_track) \
 	X(other_edition)             /* the context has another edition than the incident */ \
 	X(same_edition) \
 	X(no_such_violation) \
 	X(not_explained) \
+	X(too_late_to_explain) \
 	X(same_person) \
 	X(same_incident) \
 	/* the regulation file */ \
 	X(not_json) X(unknown_key) X(wrong_type) X(unknown_term) X(unknown_event) X(unknown_track) X(unknown_clock) \
 	X(unknown_schedule) X(unknown_charged) X(unknown_role) X(unknown_of) X(of_mismatch) X(term_twice) X(amount_syntax) \
 	X(amount_unit) X(amount_range) X(ordinary_missing) X(before_unknown) X(before_not_forward) X(before_other_clock) \
-	X(before_longer) X(starts_empty) X(stops_empty) X(starts_and_stops) X(late_without_stop) X(late_and_expires) \
-	X(too_many) X(date_syntax) X(time_syntax) X(example_term) X(too_long)
+	X(before_longer) X(starts_empty) X(stops_empty) X(late_without_stop) X(late_and_expires) \
+	X(too_many) X(missing_key) X(starts_twice) X(date_syntax) X(time_syntax) X(example_term) X(too_long)
 
 #define CORE_RULE_ENUM(name) RULE_##name,
 enum core_rule { CORE_RULES(CORE_RULE_ENUM) CORE_RULE_MAX };

@@ -1,0 +1,351 @@
+/*
+ * core/incident_act_route.c: to whom the work goes: route, forward, return, take, reassign, hand over, parts of a chain (п. 13-15, 22).
+ */
+#include "base/assert.h"
+#include "core/incident_private.h"
+
+static err_t check_stages(const struct deciding *deciding, const struct incident_args *args)
+{
+	if (args->stage_count > INCIDENT_STAGES_MAX)
+		return refuse_field(deciding, "stages", RULE(too_many_stages));
+	for (size_t i = 0; i < args->stage_count; i++) {
+		const struct incident_stage *stage = &args->stages[i];
+
+		if (stage->body <= 0)
+			return refuse_field(deciding, "stages", RULE(required));
+		for (size_t j = 0; j < i; j++) {
+			if (args->stages[j].body == stage->body)
+				return refuse_field(deciding, "stages", RULE(body_twice));
+		}
+		if (i == 0 ? stage->number != 1 :
+			     stage->number != args->stages[i - 1].number && stage->number != args->stages[i - 1].number + 1)
+			return refuse_field(deciding, "stages", RULE(stage_numbers));
+	}
+	if (args->stage_count > 1 && args->stages[args->stage_count - 1].number == args->stages[args->stage_count - 2].number)
+		return refuse_field(deciding, "stages", RULE(last_stage_alone));
+	return ERR_OK;
+}
+
+static err_t check_same_body(const struct deciding *deciding, const struct incident_args *args)
+{
+	const struct incident *state = deciding->state;
+
+	if (args->has_reason)
+		return ERR_OK;
+	for (size_t i = 0; i < args->stage_count; i++) {
+		for (size_t j = 0; j < INCIDENT_RETURNS_MAX; j++) {
+			if (state->returned_by[j] == args->stages[i].body)
+				return refuse_field(deciding, "reason", RULE(same_body_again));
+		}
+	}
+	return ERR_OK;
+}
+
+static bool link_is_returned(const struct incident *state)
+{
+	for (size_t i = 0; i < state->stage_count; i++) {
+		if ((state->stages[i].flags & STAGE_RETURNED) != 0)
+			return true;
+	}
+	return false;
+}
+
+static err_t check_reroute(const struct deciding *deciding)
+{
+	const struct incident *state = deciding->state;
+	size_t answered = 0, open = 0;
+
+	if (state->state == INCIDENT_ROUTED || state->state == INCIDENT_DRAFTING) {
+		if (state->visa_waiting)
+			return refuse_state(deciding, RULE(visa_waiting));
+		return link_is_returned(state) || args_of(deciding)->has_reason ? ERR_OK :
+										  refuse_field(deciding, "reason", RULE(reroute_needs_reason));
+	}
+	if (state->state != INCIDENT_APPROVED)
+		return ERR_OK;
+	/* Only for a message that came after the answer: the others have theirs approved. */
+	for (size_t i = 0; i < state->message_count; i++) {
+		answered += state->messages[i].placement == PLACEMENT_PLACED && state->messages[i].placed_kind == DRAFT_ANSWER;
+		open += state->messages[i].placement == PLACEMENT_NONE;
+	}
+	return answered > 0 && open > 0 ? ERR_OK : refuse_state(deciding, RULE(not_in_this_state));
+}
+
+/* A link of the chain keeps what it has given, and its running terms, when the same body stands at the same place. */
+static bool is_kept(const struct incident *state, const struct incident_args *args, size_t index)
+{
+	const bool working = state->state == INCIDENT_ROUTED || state->state == INCIDENT_DRAFTING;
+	const struct incident_stage *old = &state->stages[index];
+
+	if (index >= state->stage_count || index >= args->stage_count || state->state == INCIDENT_APPROVED)
+		return false;
+	if (old->body != args->stages[index].body || old->number != args->stages[index].number || (old->flags & STAGE_RETURNED) != 0)
+		return false;
+	return (old->flags & STAGE_DONE) != 0 || (working && (old->flags & STAGE_STARTED) != 0);
+}
+
+static uint16_t first_open_number(const struct incident_args *args)
+{
+	for (size_t i = 0; i < args->stage_count; i++) {
+		if ((args->stages[i].flags & STAGE_DONE) == 0)
+			return args->stages[i].number;
+	}
+	return args->stages[args->stage_count - 1].number;
+}
+
+static void place_stages(struct deciding *deciding)
+{
+	const struct incident *state = deciding->state;
+	struct incident_args *args = &deciding->event->args;
+
+	for (size_t i = 0; i < INCIDENT_STAGES_MAX; i++) {
+		const bool kept = is_kept(state, args, i);
+
+		if (i < args->stage_count)
+			args->stages[i].flags = kept ? state->stages[i].flags : 0;
+		else
+			args->stages[i] = (struct incident_stage){ 0 };
+		if (kept && args->stages[i].executor == 0)
+			args->stages[i].executor = state->stages[i].executor;
+		if (!kept && i < state->stage_count)
+			deciding->stages_end |= UINT32_C(1) << i;
+	}
+	args->stage_now = first_open_number(args);
+	for (size_t i = 0; i < args->stage_count; i++) {
+		if (args->stages[i].number != args->stage_now || (args->stages[i].flags & STAGE_STARTED) != 0)
+			continue;
+		args->stages[i].flags |= STAGE_STARTED;
+		deciding->stages_begin |= UINT32_C(1) << i;
+	}
+}
+
+static enum incident_state routed_state(const struct incident_args *args)
+{
+	for (size_t i = 0; i < args->stage_count; i++) {
+		if (args->stages[i].number == args->stage_now && (args->stages[i].flags & (STAGE_TAKEN | STAGE_DONE)) == STAGE_TAKEN)
+			return INCIDENT_DRAFTING; /* another link is at work */
+	}
+	return INCIDENT_ROUTED;
+}
+
+err_t act_route(struct deciding *deciding)
+{
+	const struct incident *state = deciding->state;
+	const struct incident_args *args = args_of(deciding);
+	struct incident_feasibility feasibility;
+	err_t e;
+
+	if (state->topic == 0)
+		return refuse_state(deciding, RULE(triage_first));
+	e = check_stages(deciding, args);
+	if (e == ERR_OK)
+		e = check_reroute(deciding);
+	if (e == ERR_OK)
+		e = check_same_body(deciding, args);
+	if (e != ERR_OK)
+		return e;
+	deciding->event->kind = EVENT_ROUTED;
+	deciding->new_round = state->state == INCIDENT_APPROVED;
+	place_stages(deciding);
+	deciding->event->state = routed_state(&deciding->event->args);
+	deciding->stages = deciding->event->args.stages;
+	deciding->chain = args->stage_count > 1;
+	if (deciding->chain && !deciding->new_round) {
+		e = incident_feasible(state, deciding->event->args.stages, args->stage_count, deciding->context, &feasibility);
+		deciding->event->args.order_of_work = e == ERR_OK && feasibility.short_ms > 0;
+	}
+	return e;
+}
+
+err_t act_forward(struct deciding *deciding)
+{
+	deciding->event->kind = EVENT_FORWARDED;
+	deciding->event->state = INCIDENT_DRAFTING;
+	deciding->event->args.stage_now = 1;
+	for (size_t i = 0; i < deciding->state->stage_count; i++)
+		deciding->stages_end |= UINT32_C(1) << i;
+	return ERR_OK;
+}
+
+/* Index of the stage in which the actor works now. For a matter that was forwarded the Curator may stand in. */
+static err_t find_stage(struct deciding *deciding, row_id_t body, uint16_t *ret_stage)
+{
+	const struct command_row *row = &command_rows[deciding->command->kind];
+	uint16_t stage = incident_acting_stage(deciding->state, &deciding->command->actor, row->body_roles, body);
+
+	if (stage == STAGE_NONE && (deciding->state->flags & INCIDENT_FORWARDED) != 0)
+		stage = 0;
+	if (stage == STAGE_NONE)
+		return refuse_state(deciding, RULE(not_your_turn));
+	*ret_stage = stage;
+	return ERR_OK;
+}
+
+static bool others_work(const struct incident *state, uint16_t stage)
+{
+	for (uint16_t i = 0; i < state->stage_count; i++) {
+		if (i != stage && state->stages[i].number == state->stage_now && (state->stages[i].flags & STAGE_STARTED) != 0 &&
+		    (state->stages[i].flags & (STAGE_DONE | STAGE_RETURNED)) == 0)
+			return true;
+	}
+	return false;
+}
+
+err_t act_return(struct deciding *deciding)
+{
+	const struct incident *state = deciding->state;
+	struct incident_event *event = deciding->event;
+	uint16_t stage = 0;
+	err_t e;
+
+	e = find_stage(deciding, 0, &stage);
+	if (e != ERR_OK)
+		return e;
+	if (state->visa_waiting)
+		return refuse_state(deciding, RULE(visa_waiting));
+	event->kind = EVENT_RETURNED;
+	event->args.stage = stage;
+	deciding->stage = stage;
+	event->args.dispute = deciding->context->regulation->returns_to_dispute > 0 &&
+			      state->return_count + 1 >= deciding->context->regulation->returns_to_dispute;
+	if (!others_work(state, stage))
+		event->state = INCIDENT_RETURNED;
+	return ERR_OK;
+}
+
+err_t act_take(struct deciding *deciding)
+{
+	const struct incident *state = deciding->state;
+	uint16_t stage = 0;
+	err_t e;
+
+	e = find_stage(deciding, 0, &stage);
+	if (e != ERR_OK)
+		return e;
+	if ((state->stages[stage].flags & STAGE_TAKEN) != 0)
+		return refuse_state(deciding, RULE(already_taken));
+	deciding->event->kind = EVENT_TAKEN;
+	deciding->event->state = INCIDENT_DRAFTING;
+	deciding->event->args.stage = stage;
+	deciding->event->args.person = deciding->command->actor.person;
+	deciding->stage = stage;
+	return ERR_OK;
+}
+
+err_t act_reassign(struct deciding *deciding)
+{
+	const struct incident *state = deciding->state;
+	const struct incident_args *args = args_of(deciding);
+	uint16_t stage = (uint16_t)(state->stage_count - 1); /* in review it is the last one's, though not its turn */
+	err_t e = ERR_OK;
+
+	if (state->state != INCIDENT_REVIEW)
+		e = find_stage(deciding, args->body, &stage);
+	if (e != ERR_OK)
+		return e;
+	if (state->stages[stage].executor == args->person)
+		return refuse_field(deciding, "person", RULE(same_person));
+	deciding->event->kind = EVENT_REASSIGNED;
+	deciding->event->args.stage = stage;
+	return ERR_OK;
+}
+
+err_t act_hand_over(struct deciding *deciding)
+{
+	if (args_of(deciding)->person == deciding->state->curator)
+		return refuse_field(deciding, "person", RULE(same_person));
+	deciding->event->kind = EVENT_HANDED_OVER;
+	return ERR_OK;
+}
+
+err_t act_submit_part(struct deciding *deciding)
+{
+	const struct incident *state = deciding->state;
+	struct incident_event *event = deciding->event;
+	uint16_t stage = 0;
+	err_t e;
+
+	e = find_stage(deciding, 0, &stage);
+	if (e != ERR_OK)
+		return e;
+	event->kind = EVENT_PART_SUBMITTED;
+	event->args.stage = stage;
+	deciding->stage = stage;
+	for (size_t i = 0; i < state->stage_count; i++) {
+		if (i != stage && state->stages[i].number == state->stage_now && (state->stages[i].flags & STAGE_DONE) == 0)
+			return ERR_OK; /* the others of this stage are still at it, or have returned theirs */
+	}
+	event->args.stage_now = (uint16_t)(state->stage_now + 1);
+	event->state = INCIDENT_ROUTED;
+	for (size_t i = 0; i < state->stage_count; i++) {
+		if (state->stages[i].number == event->args.stage_now)
+			deciding->stages_begin |= UINT32_C(1) << i;
+	}
+	return ERR_OK;
+}
+
+/* ---- does the chain fit (п. 22)? ---- */
+
+static err_t part_end(const struct incident_context *context, const struct term_rule *rule, row_id_t body, utc_ms_t start,
+		      enum lateness lateness, utc_ms_t *ret_due)
+{
+	const struct worktime *worktime = rule->body_schedule ? context->of_body(context->of_body_data, body) : context->region;
+	struct term_times times;
+	err_t e = term_due(rule, rule->amount, worktime, lateness, start, 0, &times);
+
+	if (e == ERR_OK)
+		*ret_due = times.due;
+	return e;
+}
+
+static utc_ms_t running_draft_due(const struct incident *state)
+{
+	for (size_t i = 0; i < state->term_count; i++) {
+		if ((state->terms[i].kind == TERM_DRAFT || state->terms[i].kind == TERM_FINAL) && term_runs(&state->terms[i].times))
+			return state->terms[i].times.due;
+	}
+	return 0;
+}
+
+static err_t closed_at_draft(const struct incident_context *context, row_id_t body, utc_ms_t draft_due, bool *ret_closed)
+{
+	const struct worktime *worktime = context->of_body(context->of_body_data, body);
+	utc_ms_t before;
+	int64_t worked = 0;
+	err_t e;
+
+	/* Open at that moment, or closing with it. */
+	e = worktime_opening(worktime, draft_due, &before);
+	if (e == ERR_OK && before != draft_due)
+		e = worktime_between(worktime, draft_due - MS_PER_SECOND, draft_due, &worked);
+	if (e == ERR_OK)
+		*ret_closed = before != draft_due && worked == 0;
+	return e;
+}
+
+err_t incident_feasible(const struct incident *state, const struct incident_stage *stages, size_t stage_count,
+			const struct incident_context *context, struct incident_feasibility *ret_feasibility)
+{
+	const struct term_rule *rule = regulation_rule(context->regulation, state->track, TERM_PART);
+	struct incident_feasibility feasibility = { .draft_due = running_draft_due(state) };
+	utc_ms_t start = whole_second(context->now), end = start;
+	err_t e = ERR_OK;
+
+	ASSERT(stage_count > 0 && stage_count <= INCIDENT_STAGES_MAX);
+	for (size_t i = 0; rule != NULL && stage_count > 1 && i < stage_count && e == ERR_OK; i++) {
+		if (i > 0 && stages[i].number != stages[i - 1].number)
+			start = end;
+		if ((stages[i].flags & STAGE_DONE) != 0)
+			continue;
+		e = part_end(context, rule, stages[i].body, start, context->regulation->lateness, &feasibility.part_due[i]);
+		if (e == ERR_OK && feasibility.part_due[i] > end)
+			end = feasibility.part_due[i];
+	}
+	if (e == ERR_OK && feasibility.draft_due != 0 && end > feasibility.draft_due)
+		e = worktime_between(context->region, feasibility.draft_due, end, &feasibility.short_ms);
+	if (e == ERR_OK && feasibility.draft_due != 0)
+		e = closed_at_draft(context, stages[stage_count - 1].body, feasibility.draft_due, &feasibility.draft_while_closed);
+	if (e == ERR_OK)
+		*ret_feasibility = feasibility;
+	return e;
+}

@@ -1,0 +1,196 @@
+/*
+ * core/incident_time.c: what time alone has done: terms that were missed, terms that a new calendar moved, a closing by itself.
+ *
+ * The order makes the outcome independent of when the timer came: missed before the new calendar was there, moved by it, missed since.
+ */
+#include "base/assert.h"
+#include "core/incident_private.h"
+
+static bool is_overdue(const struct term_rule *rule, const struct term_times *times, utc_ms_t until)
+{
+	return rule != NULL && rule->expires && term_runs(times) && times->missed == 0 && term_is_late(times, until);
+}
+
+/* Cheap first look, so that a decision in time costs nothing. */
+static bool anything_overdue(const struct deciding *deciding, utc_ms_t until)
+{
+	const struct incident *state = deciding->state;
+	const struct regulation *regulation = deciding->context->regulation;
+
+	for (size_t i = 0; i < state->term_count; i++) {
+		const struct term *term = &state->terms[i];
+
+		if (is_overdue(regulation_rule(regulation, state->track, term->kind), &term->times, until))
+			return true;
+	}
+	for (int kind = TERM_ANSWER; kind < TERM_MAX; kind++) {
+		const struct term_rule *rule = regulation_rule(regulation, state->track, (enum term_kind)kind);
+
+		for (size_t i = 0; rule != NULL && i < state->message_count; i++) {
+			if (is_overdue(rule, message_times_const(&state->messages[i], (enum term_kind)kind), until))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void note_missed(struct deciding *deciding, struct term_change *change)
+{
+	change->times.missed = change->times.late_from;
+	if (deciding->event->moment == 0 || change->times.late_from < deciding->event->moment)
+		deciding->event->moment = change->times.late_from;
+}
+
+/* Kinds that were missed earlier in this event count as causes of what follows: `answer` comes last. */
+static uint32_t cause_bit(enum term_kind kind)
+{
+	static const uint32_t by_kind[TERM_MAX] = {
+		[TERM_ROUTE] = CAUSE_ROUTE_LATE,   [TERM_DRAFT] = CAUSE_DRAFT_LATE, [TERM_REVIEW] = CAUSE_REVIEW_LATE,
+		[TERM_REWORK] = CAUSE_REWORK_LATE, [TERM_PART] = CAUSE_PART_LATE,   [TERM_FINAL] = CAUSE_FINAL_LATE,
+	};
+
+	return by_kind[kind];
+}
+
+static void miss_incident_terms(struct deciding *deciding, utc_ms_t until)
+{
+	const struct incident *state = deciding->state;
+	uint32_t missed_now = 0;
+
+	for (size_t i = 0; i < state->term_count; i++) {
+		const struct term *term = &state->terms[i];
+		struct term_change *change;
+
+		if (!is_overdue(regulation_rule(deciding->context->regulation, state->track, term->kind), &term->times, until))
+			continue;
+		change = change_add(deciding, TERM_MISSED, term->kind, i);
+		change_from_term(change, term);
+		note_missed(deciding, change);
+		missed_now |= cause_bit(term->kind);
+	}
+	for (size_t i = 0; i < deciding->change_count; i++) {
+		deciding->causes_now = missed_now & ~cause_bit(deciding->changes[i].kind);
+		deciding->changes[i].causes = causes_of(deciding, deciding->changes[i].kind, SIZE_MAX);
+	}
+	deciding->causes_now = missed_now;
+}
+
+static void miss_message_terms(struct deciding *deciding, utc_ms_t until)
+{
+	static const enum term_kind kinds[] = { TERM_PUBLISH, TERM_REACTION, TERM_ANSWER };
+	const struct incident *state = deciding->state;
+
+	for (size_t k = 0; k < ARRAY_COUNT(kinds); k++) {
+		const struct term_rule *rule = regulation_rule(deciding->context->regulation, state->track, kinds[k]);
+		const uint32_t before = deciding->causes_now;
+
+		for (size_t i = 0; i < state->message_count; i++) {
+			const struct incident_message *message = &state->messages[i];
+			struct term_change *change;
+
+			if (!is_overdue(rule, message_times_const(message, kinds[k]), until))
+				continue;
+			if (kinds[k] == TERM_ANSWER && is_overdue(regulation_rule(deciding->context->regulation, state->track, TERM_PUBLISH),
+								  &message->publish, until))
+				deciding->causes_now |= CAUSE_PUBLISH_LATE;
+			change = change_add(deciding, TERM_MISSED, kinds[k], i);
+			change_from_message(change, message);
+			change->causes = causes_of(deciding, kinds[k], i);
+			note_missed(deciding, change);
+			deciding->causes_now = before;
+		}
+	}
+}
+
+/* The event has been folded: whatever follows is decided on the state that it made. */
+static err_t event_fold(struct deciding *deciding)
+{
+	const struct incident_event *event;
+	err_t e = event_close(deciding);
+
+	if (e != ERR_OK)
+		return e;
+	if (deciding->work == NULL) {
+		deciding->work = arena_alloc(deciding->events->arena, sizeof(*deciding->work));
+		if (deciding->work == NULL)
+			return ERR_MEMORY;
+		incident_copy(deciding->work, deciding->state);
+		deciding->state = deciding->work;
+	}
+	event = &deciding->events->items[deciding->events->count - 1];
+	incident_apply(deciding->work, event);
+	return ERR_OK;
+}
+
+static err_t miss_until(struct deciding *deciding, utc_ms_t until)
+{
+	err_t e;
+
+	if (!anything_overdue(deciding, until))
+		return ERR_OK;
+	e = event_open(deciding, EVENT_TERMS_MISSED);
+	if (e != ERR_OK)
+		return e;
+	deciding->event->moment = 0;
+	deciding->event->timetable = deciding->state->timetable;
+	miss_incident_terms(deciding, until);
+	miss_message_terms(deciding, until);
+	ASSERT(deciding->change_count > 0);
+	return event_fold(deciding);
+}
+
+static err_t move_since(struct deciding *deciding, utc_ms_t since)
+{
+	err_t e;
+
+	e = event_open(deciding, EVENT_TERMS_MOVED);
+	if (e != ERR_OK)
+		return e;
+	deciding->event->moment = since;
+	e = terms_move(deciding, deciding->context->regulation, since);
+	if (e != ERR_OK || deciding->change_count == 0)
+		return e; /* nothing moved: no event; the next one will carry the number */
+	return event_fold(deciding);
+}
+
+static err_t close_by_itself(struct deciding *deciding)
+{
+	const struct incident *state = deciding->state;
+	size_t impossible = 0;
+	err_t e;
+
+	if (state->state != INCIDENT_ANSWERED || state->closes_at == 0 || deciding->at < state->closes_at)
+		return ERR_OK;
+	e = event_open(deciding, EVENT_CLOSED);
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < state->message_count; i++)
+		impossible += state->messages[i].placement == PLACEMENT_IMPOSSIBLE;
+	deciding->event->moment = state->closes_at;
+	deciding->event->state = INCIDENT_CLOSED;
+	deciding->event->args.outcome = impossible == state->message_count ? OUTCOME_NOT_PLACED : OUTCOME_ANSWERED;
+	e = terms_follow(deciding);
+	return e == ERR_OK ? event_fold(deciding) : e;
+}
+
+err_t time_passes(struct deciding *deciding)
+{
+	const struct incident_context *context = deciding->context;
+	utc_ms_t since = context->timetable_since;
+	err_t e = ERR_OK;
+
+	if (deciding->state->version == 0 || deciding->state->state == INCIDENT_CLOSED)
+		return ERR_OK;
+	if (deciding->state->timetable != context->timetable) {
+		if (since == 0 || since > deciding->at)
+			since = deciding->at;
+		e = miss_until(deciding, since);
+		if (e == ERR_OK)
+			e = move_since(deciding, since);
+	}
+	if (e == ERR_OK)
+		e = miss_until(deciding, deciding->at);
+	if (e == ERR_OK)
+		e = close_by_itself(deciding);
+	return e;
+}
