@@ -11,6 +11,7 @@ import { IncidentPage } from "../incident/IncidentPage.tsx";
 import { Inbox } from "../inbox/Inbox.tsx";
 import { Login } from "../login/Login.tsx";
 import { ReviewPage } from "../review/ReviewPage.tsx";
+import { UndoFuse } from "../review/undo.tsx";
 import { Bars, KeysHelp, ToastPlace } from "../shell/Bars.tsx";
 import { GoKeys } from "../shell/GoKeys.tsx";
 import { Dock, Nav } from "../shell/Nav.tsx";
@@ -77,6 +78,7 @@ function Frame() {
 			</div>
 			<Dock />
 			<ToastPlace />
+			<UndoFuse />
 			<KeysHelp />
 			<GoKeys />
 		</>

@@ -4,7 +4,7 @@
  * Promises: what is typed is kept whatever the server says; one submit per act; the curator's reason for sending back stands over
  * the text until the new version is submitted.
  */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Incident } from "../api/types.ts";
 import { useKeys } from "../app/keys.ts";
 import { navigate } from "../app/router.ts";
@@ -20,10 +20,9 @@ import { useDraftText } from "../incident/draft.ts";
 import { useHistory } from "../incident/events.ts";
 import { BigFigure, IncidentRuler } from "../incident/Facts.tsx";
 import { ReturnForm } from "../incident/forms.tsx";
-import { titleOf } from "../incident/IncidentPage.tsx";
 import { useSeen } from "../incident/seen.ts";
 import { StaleNote } from "../incident/StaleNote.tsx";
-import { firstAnswer, mainMessage, stepNow, termOf } from "../incident/terms.ts";
+import { firstAnswer, mainMessage, stepNow, termOf, titleOf } from "../incident/terms.ts";
 import { type DraftApi, useDraft } from "../store/drafts.ts";
 import { incidentList, useIncident } from "../store/store.ts";
 import { texts } from "../texts/index.ts";
@@ -94,10 +93,15 @@ function SentBack({ incident }: { incident: Incident }) {
 function useLastText(incident: Incident, draft: DraftApi, writing: boolean): void {
 	const last = incident.drafts.reduce((newest, row) => Math.max(newest, row.n), 0);
 	const empty = writing && draft.state.status === "saved" && draft.state.text === "";
-	const { text } = useDraftText(incident.id, empty && last > 0 ? last : null);
+	const begunWith = useRef(0);
+	const wanted = empty && last > begunWith.current ? last : null;
+	const { text } = useDraftText(incident.id, wanted);
 	useEffect(() => {
-		if (empty && text !== null) draft.setText(text);
-	}, [empty, text]);
+		if (writing && draft.state.text !== "") begunWith.current = last;
+		if (wanted === null || text === null) return;
+		begunWith.current = last;
+		draft.setText(text);
+	}, [wanted, text, writing, draft.state.text]);
 }
 
 function Locked({ incident }: { incident: Incident }) {

@@ -8,9 +8,11 @@ import { showToast } from "../app/toast.ts";
 import { Action } from "../components/ActionBar.tsx";
 import { Icon } from "../components/Icon.tsx";
 import { ProblemNote } from "../components/ViewStates.tsx";
+import { lightFuse } from "../review/undo.tsx";
 import { texts } from "../texts/index.ts";
 import type { Act } from "./act.ts";
 import { ByHandForm, type FormProps, ReasonForm, ReturnForm, RouteForm, TriageForm } from "./forms.tsx";
+import { titleOf } from "./terms.ts";
 
 const forms: Record<string, (props: FormProps) => preact.JSX.Element> = {
 	triage: TriageForm,
@@ -21,6 +23,8 @@ const forms: Record<string, (props: FormProps) => preact.JSX.Element> = {
 };
 /** Commands that need nothing but the press of a button. */
 const plain = new Set(["take", "approve", "approve-and-publish", "publish", "undo"]);
+/** Acts that may be taken back for 20 seconds. */
+const burning = new Set(["approve-and-publish", "publish"]);
 /** Acts with a page of their own. */
 const pages: Record<string, string> = { "submit-draft": "desk" };
 
@@ -62,7 +66,8 @@ export function Actions({ incident, act, without = [] }: ActionsProps) {
 		const reply = await act.run(command, body);
 		if (reply === null) return false;
 		setOpen(null);
-		showToast({ text: words.done(name(command)) });
+		if (burning.has(command)) await lightFuse(incident.id, titleOf(incident));
+		else showToast({ text: words.done(name(command)) });
 		return true;
 	};
 	const shown = open !== null && can.some((entry) => entry.command === open) ? open : null;

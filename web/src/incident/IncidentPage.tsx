@@ -22,18 +22,7 @@ import { AnswerBlock, ChainBlock, StepsBlock } from "./Facts.tsx";
 import { Messages } from "./Messages.tsx";
 import { useSeen } from "./seen.ts";
 import { StaleNote } from "./StaleNote.tsx";
-import { firstAnswer, mainMessage } from "./terms.ts";
-
-const titleMax = 70;
-
-/** Topic and place; before triage the beginning of the message. */
-export function titleOf(incident: Incident): string {
-	const words = [incident.topic?.name ?? "", incident.location].filter((part) => part !== "");
-	if (words.length > 0) return words.join(", ");
-	const excerpt = mainMessage(incident)?.message.excerpt ?? "";
-	if (excerpt === "") return texts.incident.untitled;
-	return excerpt.length > titleMax ? `${excerpt.slice(0, titleMax).replace(/\s+\S*$/, "")}…` : excerpt;
-}
+import { firstAnswer, mainMessage, titleOf } from "./terms.ts";
 
 /** The one act that this state waits for, as a link to its page. */
 function Primary({ incident }: { incident: Incident }) {
@@ -101,7 +90,10 @@ function Loaded({ incident }: { incident: Incident }) {
 	const history = useHistory(incident.id, incident.version);
 	const [guarded, setGuarded] = useState(false);
 	const seen = useSeen(incident, guarded);
-	const act = useAct(incident.id, seen.revision, seen.follow);
+	const act = useAct(incident.id, seen.revision, (reply) => {
+		seen.follow(reply);
+		setGuarded(false);
+	});
 	const main = mainMessage(incident);
 	const accept = () => {
 		seen.accept();

@@ -1,7 +1,8 @@
 /*
- * terms.ts: picking the terms of an incident that a page shows. Pure.
+ * terms.ts: picking what a page shows of an incident: its terms, its main message, its title. Pure.
  */
 import type { Incident, IncidentMessage, Term } from "../api/types.ts";
+import { texts } from "../texts/index.ts";
 
 const due = (term: Term) => Date.parse(term.due);
 
@@ -39,4 +40,15 @@ export function stepNow(incident: Incident): Term | null {
 
 export function mainMessage(incident: Incident): IncidentMessage | null {
 	return incident.messages[0] ?? null;
+}
+
+const titleMax = 70;
+
+/** Topic and place; before triage the beginning of the message. */
+export function titleOf(incident: Incident): string {
+	const words = [incident.topic?.name ?? "", incident.location].filter((part) => part !== "");
+	if (words.length > 0) return words.join(", ");
+	const excerpt = mainMessage(incident)?.message.excerpt ?? "";
+	if (excerpt === "") return texts.incident.untitled;
+	return excerpt.length > titleMax ? `${excerpt.slice(0, titleMax).replace(/\s+\S*$/, "")}…` : excerpt;
 }

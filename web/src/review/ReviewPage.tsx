@@ -19,10 +19,9 @@ import { Problem, ProblemNote, Skeleton } from "../components/ViewStates.tsx";
 import { type Act, useAct } from "../incident/act.ts";
 import { allowedOf } from "../incident/Actions.tsx";
 import { useHistory } from "../incident/events.ts";
-import { titleOf } from "../incident/IncidentPage.tsx";
 import { useSeen } from "../incident/seen.ts";
 import { StaleNote } from "../incident/StaleNote.tsx";
-import { firstAnswer, mainMessage, termOf } from "../incident/terms.ts";
+import { firstAnswer, mainMessage, termOf, titleOf } from "../incident/terms.ts";
 import { useTyped } from "../store/drafts.ts";
 import { incidentList, useIncident, useIncidentList } from "../store/store.ts";
 import { texts } from "../texts/index.ts";
@@ -30,7 +29,7 @@ import { useTime } from "../time/context.ts";
 import { AnswerPane } from "./AnswerPane.tsx";
 import { ReviewList } from "./ReviewList.tsx";
 import { type Reason, reasonText, SidePane } from "./SidePane.tsx";
-import { lightFuse, UndoFuse } from "./undo.tsx";
+import { lightFuse } from "./undo.tsx";
 
 /** The version under decision, or the last one. */
 export function draftNow(incident: Incident): DraftRow | null {
@@ -133,10 +132,12 @@ interface BarProps {
 	act: Act;
 	held: boolean;
 	decide: (command: string) => void;
+	/** the page has just been opened: a second press of Enter was meant for the one before */
+	fresh: () => boolean;
 	sendBack: () => void;
 }
 
-function Bar({ incident, act, held, decide, sendBack }: BarProps) {
+function Bar({ incident, act, held, decide, fresh, sendBack }: BarProps) {
 	const { review } = texts;
 	const both = allowedOf(incident, "approve-and-publish");
 	const only = allowedOf(incident, "approve");
@@ -145,7 +146,7 @@ function Bar({ incident, act, held, decide, sendBack }: BarProps) {
 	const offered = [both, only, publish, back].filter((entry) => entry?.allowed === true);
 	const main = both?.allowed === true ? "approve-and-publish" : publish?.allowed === true ? "publish" : null;
 	useKeys([
-		{ code: "Enter", label: review.approveAndPublish, run: () => (main !== null ? decide(main) : undefined) },
+		{ code: "Enter", label: review.approveAndPublish, run: () => (main !== null && !fresh() ? decide(main) : undefined) },
 		{ code: "KeyC", label: review.approveOnly, run: () => (only?.allowed === true ? decide("approve") : undefined) },
 		{ code: "KeyL", label: review.back, run: () => (back?.allowed === true ? sendBack() : undefined) },
 	]);
@@ -164,6 +165,7 @@ function Bar({ incident, act, held, decide, sendBack }: BarProps) {
 	);
 }
 
+const freshMs = 700;
 const done: Record<string, string> = { approve: texts.review.approved };
 
 function Loaded({ incident }: { incident: Incident }) {
@@ -173,6 +175,7 @@ function Loaded({ incident }: { incident: Incident }) {
 	const [reason, setReason, dropReason] = useTyped<Reason>(`send-back:${incident.id}`, { chips: [], text: "" });
 	const [tried, setTried] = useState(false);
 	const area = useRef<HTMLTextAreaElement>(null);
+	const opened = useRef(performance.now());
 	const typed = reasonText(reason) !== "";
 	const seen = useSeen(incident, (reviewing && wasReviewing.current) || typed);
 	wasReviewing.current = reviewing;
@@ -191,6 +194,7 @@ function Loaded({ incident }: { incident: Incident }) {
 		const words = done[command];
 		if (words !== undefined) showToast({ text: words });
 		else await lightFuse(incident.id, titleOf(incident));
+		dropReason();
 		if (command !== "publish") goOn(next);
 	};
 	const sendBack = async () => {
@@ -227,9 +231,8 @@ function Loaded({ incident }: { incident: Incident }) {
 					}
 				/>
 				<SidePane incident={incident} act={act} reason={reason} setReason={setReason} area={area} error={tried && !typed ? review.reasonNeeded : ""} />
-				<Bar incident={incident} act={act} held={held} decide={(command) => void decide(command)} sendBack={() => void sendBack()} />
+				<Bar incident={incident} act={act} held={held} decide={(command) => void decide(command)} fresh={() => performance.now() - opened.current < freshMs} sendBack={() => void sendBack()} />
 			</div>
-			<UndoFuse />
 		</div>
 	);
 }
@@ -245,7 +248,6 @@ export function ReviewPage({ id }: { id: number | null }) {
 		<div class="view">
 			<header class="head"><h1>{review.title}</h1></header>
 			{id === null ? <ReviewList /> : failure === null ? <Skeleton rows={8} /> : <Problem failure={failure} />}
-			<UndoFuse />
 		</div>
 	);
 }
