@@ -111,7 +111,7 @@ export class Entities<T> {
 	show(id: number): () => void {
 		const cell = this.cell(id);
 		cell.shown++;
-		if (cell.old) void this.load(id);
+		if (cell.old && !cell.under_way) void this.load(id);
 		return () => {
 			cell.shown--;
 		};
