@@ -96,7 +96,7 @@ static struct path path_key(const char *parent, const char *key)
 	struct path path;
 	int size = snprintf(path.text, sizeof(path.text), "%s%s%s", parent, *parent != '\0' ? "." : "", key);
 
-	ASSERT(size > 0); /* what is longer is cut: err_set() cuts earlier */
+	ASSERT(size >= 0); /* an empty key is a key; what is longer is cut: err_set() cuts earlier */
 	return path;
 }
 

@@ -119,6 +119,7 @@ static void test_json_in__refuses_with_path_and_rule(void **state)
 		{ STR("{\"text\":\"\"}"), ERR_INPUT_INVALID, "text", "too_short" },
 		{ STR("{\"text\":\"ёёёёёёё\"}"), ERR_INPUT_INVALID, "text", "too_long" },
 		{ STR("{\"text\":\"a\",\"нет\":1}"), ERR_INPUT_INVALID, "нет", "unknown" },
+		{ STR("{\"text\":\"a\",\"\":1}"), ERR_INPUT_INVALID, "", "unknown" }, /* once ended the process */
 		{ STR("{\"text\":\"a\",\"number\":1.5}"), ERR_INPUT_INVALID, "number", "type" },
 		{ STR("{\"text\":\"a\",\"number\":\"1\"}"), ERR_INPUT_INVALID, "number", "type" },
 		{ STR("{\"text\":\"a\",\"body\":0}"), ERR_INPUT_INVALID, "body", "too_small" },
