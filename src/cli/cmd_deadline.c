@@ -22,6 +22,7 @@ static const char calendar_path[] = "data/calendars/ru.json";
 static const char help[] =
 	"otklik deadline add|sub|between|workdays|opening --start TIME [--amount 8h|30m|90s|7d] [--end TIME] [OPTIONS]\n"
 	"otklik deadline batch [OPTIONS] < вопросы.jsonl > ответы.jsonl\n"
+	"otklik deadline --test FILE [OPTIONS]      примеры из файла порядка\n"
 	"\n"
 	"  --start TIME        2026-12-30T16:00:00+03:00: секунды можно опустить, смещение обязательно (или Z)\n"
 	"  --amount AMOUNT     рабочее время (h, m, s) для add и sub, рабочие дни (d) для workdays\n"
@@ -36,7 +37,7 @@ static const char help[] =
 
 struct options {
 	struct deadline_fields fields;
-	const char *schedule, *zone, *calendar, *own_days;
+	const char *schedule, *zone, *calendar, *own_days, *test;
 	const char *terms_run[DECREES_MAX + 1];
 	size_t terms_run_count;
 	bool explains, is_json;
@@ -52,7 +53,7 @@ static err_t value_take(struct options *options, const char *name, const char *v
 		{ "--start", &options->fields.start, NULL },   { "--end", &options->fields.end, NULL },
 		{ "--amount", &options->fields.amount, NULL }, { "--schedule", NULL, &options->schedule },
 		{ "--zone", NULL, &options->zone },            { "--calendar", NULL, &options->calendar },
-		{ "--own-days", NULL, &options->own_days },
+		{ "--own-days", NULL, &options->own_days },    { "--test", NULL, &options->test },
 	};
 
 	if (strcmp(name, "--terms-run") == 0) {
@@ -78,7 +79,11 @@ static err_t value_take(struct options *options, const char *name, const char *v
 /* "--name value" and "--name=value". */
 static err_t options_take(int argc, char **argv, struct options *options, struct err_detail *ret_detail)
 {
-	for (int i = 2; i < argc; i++) {
+	int first = 1;
+
+	if (argv[1][0] != '-')
+		options->fields.op = str_from(argv[first++]);
+	for (int i = first; i < argc; i++) {
 		char name[32] = { 0 };
 		const char *equals = strchr(argv[i], '='), *value = equals ? equals + 1 : NULL;
 		size_t size = equals ? (size_t)(equals - argv[i]) : strlen(argv[i]);
@@ -236,14 +241,43 @@ static int question_run(const struct options *options, struct arena *arena, stru
 	return fwrite(buf->data, 1, buf->size, stdout) == buf->size && fflush(stdout) == 0 ? 0 : 1;
 }
 
+/* `batch` and `--test` ask many questions: one of the command line has no place beside them. */
+static err_t many_begin(const struct options *options, struct arena *arena, const struct worktime **ret_worktime, struct err_detail *ret_detail)
+{
+	const struct deadline_fields *fields = &options->fields;
+	const char *stray = fields->start.data ? "--start" : fields->end.data ? "--end" : fields->amount.data ? "--amount" : NULL;
+
+	if (!stray && options->test && fields->op.data)
+		stray = "--test";
+	if (!stray && options->explains)
+		stray = "--explain";
+	return stray ? err_set(ERR_INPUT_INVALID, ret_detail, stray, "unknown") : worktime_take(options, arena, ret_worktime, ret_detail);
+}
+
 static int batch_run(const struct options *options, struct arena *arena, struct buf *buf)
 {
 	const struct worktime *worktime = NULL;
 	struct err_detail detail = { 0 };
-	const char *stray = options->fields.start.data ? "--start" : options->fields.end.data ? "--end" : options->fields.amount.data ? "--amount" : NULL;
-	err_t e = stray ? err_set(ERR_INPUT_INVALID, &detail, stray, "unknown") : worktime_take(options, arena, &worktime, &detail);
+	err_t e = many_begin(options, arena, &worktime, &detail);
 
 	return e == ERR_OK ? deadline_batch(worktime, STDIN_FILENO, STDOUT_FILENO) : error_print(options, e, &detail, buf);
+}
+
+static int test_run(const struct options *options, struct arena *arena, struct buf *buf)
+{
+	const struct worktime *worktime = NULL;
+	struct err_detail detail = { 0 };
+	struct str text = { 0 };
+	int status = 1;
+	err_t e = many_begin(options, arena, &worktime, &detail);
+
+	if (e == ERR_OK)
+		e = text_file_read(options->test, arena, &text, &detail);
+	if (e == ERR_OK)
+		status = deadline_test(worktime, text, options->is_json, arena, buf, &e, &detail);
+	if (e != ERR_OK)
+		return error_print(options, e, &detail, buf);
+	return fwrite(buf->data, 1, buf->size, stdout) == buf->size && fflush(stdout) == 0 ? status : 1;
 }
 
 int cmd_deadline(int argc, char **argv)
@@ -259,13 +293,14 @@ int cmd_deadline(int argc, char **argv)
 		(void)fputs(help, argc < 2 ? stderr : stdout);
 		return argc < 2 ? 1 : 0;
 	}
-	options.fields.op = str_from(argv[1]);
 	buf_init(&buf, OUTPUT_BYTES_MAX);
 	arena = arena_new(ARENA_BYTES_MAX);
 	e = arena ? options_take(argc, argv, &options, &detail) : ERR_MEMORY;
 	if (e != ERR_OK)
 		status = error_print(&options, e, &detail, &buf);
-	else if (strcmp(argv[1], "batch") == 0)
+	else if (options.test)
+		status = test_run(&options, arena, &buf);
+	else if (str_equal(options.fields.op, STR("batch")))
 		status = batch_run(&options, arena, &buf);
 	else
 		status = question_run(&options, arena, &buf);

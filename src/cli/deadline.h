@@ -45,6 +45,10 @@ MUST_USE err_t deadline_explain_text(struct buf *buf, const struct worktime *wor
 MUST_USE err_t deadline_explain_write(struct json_out *out, const struct worktime *worktime, utc_ms_t first, utc_ms_t last,
 				      struct arena *arena);
 
+/* The examples of a regulation file on `worktime`: a line for each, or {"passed","failed","examples":[…]}. The exit status: 1 when one differs. */
+int deadline_test(const struct worktime *worktime, struct str regulation, bool is_json, struct arena *arena, struct buf *buf,
+		  err_t *ret_error, struct err_detail *ret_detail);
+
 /* JSON Lines from `input` to `output`. The exit status: 0 when every line was read. */
 int deadline_batch(const struct worktime *worktime, int input, int output);
 /* One line without its end; appends one line to `buf`. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/time_text.h"
+#include "http/texts_ru.h"
 
 static const struct rule_words {
 	const char *rule, *words;
@@ -30,23 +31,8 @@ static const struct rule_words {
 	{ "interval_overlaps", "часы пересекаются или идут не по порядку" },
 	{ "interval_pair", "часы пишутся парой: [\"09:00\",\"13:00\"]" },
 	{ "interval_time", "время пишется так: 09:00; 24:00 — только как конец" },
-	{ "json_duplicate_key", "поле повторяется" },
-	{ "json_invalid", "это не JSON" },
-	{ "json_nul", "нулевой символ недопустим" },
-	{ "json_number", "слишком большое число" },
-	{ "json_utf8", "это не UTF-8" },
 	{ "not_sorted", "дни идут не по порядку" },
 	{ "range", "значение вне допустимых границ" },
-	{ "required", "обязательно" },
-	{ "too_big", "больше допустимого" },
-	{ "too_deep", "слишком глубокая вложенность" },
-	{ "too_long", "слишком длинно" },
-	{ "too_many", "слишком много" },
-	{ "too_short", "слишком коротко" },
-	{ "too_small", "меньше допустимого" },
-	{ "twice", "повторяется" },
-	{ "type", "значение не того типа" },
-	{ "unknown", "такого поля здесь нет" },
 	{ "zone_footer", "файл часового пояса повреждён" },
 	{ "zone_leap_seconds", "часовые пояса с секундами координации не поддерживаются" },
 	{ "zone_name", "недопустимое имя часового пояса" },
@@ -55,12 +41,33 @@ static const struct rule_words {
 	{ "zone_unknown", "нет такого часового пояса" },
 };
 
+/* The words that only time needs stand above, all others beside those of the interface. */
 static const char *words_of(const char *rule)
 {
-	for (size_t i = 0; rule && i < ARRAY_COUNT(rule_words); i++)
+	const char *words = text_rule(rule);
+
+	for (size_t i = 0; i < ARRAY_COUNT(rule_words); i++)
 		if (strcmp(rule_words[i].rule, rule) == 0)
 			return rule_words[i].words;
-	return rule;
+	return words ? words : rule;
+}
+
+/* {limit} and {found} become the detail's numbers. */
+static void words_add(struct buf *buf, const char *words, const struct err_detail *detail)
+{
+	static const char limit[] = "{limit}", found[] = "{found}";
+
+	for (const char *at = words; *at; at++) {
+		if (strncmp(at, limit, sizeof(limit) - 1) == 0)
+			buf_printf(buf, "%lld", (long long)detail->limit);
+		else if (strncmp(at, found, sizeof(found) - 1) == 0)
+			buf_printf(buf, "%lld", (long long)detail->found);
+		else {
+			buf_add_char(buf, *at);
+			continue;
+		}
+		at += sizeof(limit) - 2;
+	}
 }
 
 void deadline_error_text(struct buf *buf, err_t e, const struct err_detail *detail)
@@ -71,7 +78,7 @@ void deadline_error_text(struct buf *buf, err_t e, const struct err_detail *deta
 	}
 	if (detail->field[0])
 		buf_printf(buf, "%s: ", detail->field);
-	buf_add(buf, str_from(detail->rule ? words_of(detail->rule) : err_meaning(e)));
+	words_add(buf, detail->rule ? words_of(detail->rule) : text_title(e), detail);
 }
 
 void deadline_error_write(struct json_out *out, err_t e, const struct err_detail *detail)
