@@ -65,8 +65,7 @@ err_t act_undo(struct deciding *deciding)
 	bool placed = false;
 
 	if (deciding->at - state->publish_ordered_at > deciding->context->regulation->undo_ms)
-		return err_set_limit(refuse_state(deciding, RULE(too_late_undo)), deciding->detail, "", RULE(too_late_undo),
-				     deciding->context->regulation->undo_ms, deciding->at - state->publish_ordered_at);
+		return refuse_state(deciding, RULE(too_late_undo));
 	for (size_t i = 0; i < state->message_count; i++) {
 		if (state->messages[i].placement == PLACEMENT_SENDING)
 			return refuse_state(deciding, RULE(undo_sending_started));
