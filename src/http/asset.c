@@ -41,17 +41,20 @@ const char *asset_type(const char *path)
 	return "application/octet-stream";
 }
 
-/* "main-ABCD2345.js": eight or more letters and digits between the last dash and the dot. */
+/* "main.ABCD2345.js": eight capitals and digits between a dot and a dot are the hash of what the file holds. */
 bool asset_is_immutable(const char *path)
 {
-	const char *name = strrchr(path, '/'), *dash = strrchr(name ? name : path, '-');
-	size_t size = 0;
+	const char *at = strrchr(path, '/');
 
-	if (!dash)
-		return false;
-	while (isalnum((unsigned char)dash[1 + size]))
-		size++;
-	return size >= 8 && dash[1 + size] == '.';
+	for (at = at ? at : path; (at = strchr(at, '.')) != NULL; at++) {
+		size_t size = 0;
+
+		while (isdigit((unsigned char)at[1 + size]) || isupper((unsigned char)at[1 + size]))
+			size++;
+		if (size == 8 && at[1 + size] == '.')
+			return true;
+	}
+	return false;
 }
 
 static const struct http_asset *by_name(const struct http *http, struct str name, struct str ending)
