@@ -135,16 +135,6 @@ void json_incident(struct json_out *out, const struct view_incident *incident)
 	json_object_end(out);
 }
 
-static const char *op_name(enum term_op op)
-{
-	static const char *const names[TERM_OP_MAX] = {
-		[TERM_STARTED] = "started", [TERM_STOPPED] = "stopped", [TERM_RESUMED] = "resumed",
-		[TERM_MOVED] = "moved", [TERM_MISSED] = "missed", [TERM_MISS_LIFTED] = "miss_lifted",
-	};
-
-	return names[op];
-}
-
 static void json_number_or_null(struct json_out *out, const char *key, bool has, int64_t number)
 {
 	if (has)
@@ -156,7 +146,7 @@ static void json_number_or_null(struct json_out *out, const char *key, bool has,
 static void json_change(struct json_out *out, const struct view_term_change *change)
 {
 	json_object_begin(out, NULL);
-	json_text(out, "op", op_name(change->op));
+	json_text(out, "op", term_op_name(change->op));
 	json_text(out, "kind", term_kind_name(change->kind));
 	json_clause(out, change->clause);
 	json_time(out, "due", change->due);
