@@ -2,7 +2,7 @@
 """Makes one C file out of data files, so that one binary is enough.
 
 usage: embed.py OUT.c DEPFILE ROOT FILE...
-FILE may be a folder: everything below it, sorted. FILE@PATH embeds FILE under another name; PATH relative to ROOT that ends
+FILE may be a folder: everything below it, sorted. FILE@PATH embeds a built FILE (relative to where ninja runs) as PATH; PATH relative to ROOT that ends
 in ? may be missing. DEPFILE names, for ninja, every file and folder that was looked at, so that a rebuilt web/dist is embedded anew.
 Each file becomes {path relative to ROOT, bytes, size, first 16 hex digits of its SHA-256}.
 Must not: change a byte, depend on the time or the order of the file system.
@@ -18,7 +18,7 @@ def files(root, names):
     for name in names:
         name, _, shown = name.partition("@")
         optional, name = name.endswith("?"), name.rstrip("?")
-        full = os.path.join(root, name)
+        full = os.path.abspath(name) if shown else os.path.join(root, name)
         looked_at.append(full)
         if os.path.isdir(full):
             for folder, _, entries in os.walk(full):

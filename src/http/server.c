@@ -123,7 +123,7 @@ static struct MHD_Daemon *daemon_start(struct http *http, int fd)
 
 err_t http_start(struct http *http, struct job_runner *runner, struct err_detail *ret_detail)
 {
-	int fd;
+	int fd = -1;
 	err_t e = socket_open(http, &fd, ret_detail);
 
 	if (e != ERR_OK)

@@ -112,7 +112,7 @@ static void tell_networks(const struct clock_state *it, utc_ms_t now, bool runni
 static err_t change_clock(struct clock_state *it, const struct demo_clock_change *change, struct err_detail *ret_detail)
 {
 	bool running;
-	utc_ms_t now;
+	utc_ms_t now = 0;
 	err_t e;
 
 	if (change->add_working.size > 0 && !amount_parse(change->add_working, &it->working_ms))
