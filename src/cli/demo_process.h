@@ -22,7 +22,7 @@ struct demo_standin {
 	pid_t pid; /* 0: not running */
 	uint16_t port;
 	char address[DEMO_ADDRESS_SIZE]; /* "127.0.0.1:8081" */
-	char url[DEMO_ADDRESS_SIZE];     /* "http://127.0.0.1:8081" */
+	char url[DEMO_ADDRESS_SIZE + 8]; /* "http://127.0.0.1:8081" */
 };
 /*
  * Starts `otklik standin` of this very binary on a free port of the loopback behind `port`, with its state in `folder`, and waits
