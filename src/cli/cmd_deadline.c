@@ -81,6 +81,8 @@ static err_t options_take(int argc, char **argv, struct options *options, struct
 {
 	int first = 1;
 
+	for (int i = 1; i < argc; i++) /* first of all: errors of the others are written as it says */
+		options->is_json = options->is_json || strcmp(argv[i], "--json") == 0;
 	if (argv[1][0] != '-')
 		options->fields.op = str_from(argv[first++]);
 	for (int i = first; i < argc; i++) {
@@ -89,10 +91,9 @@ static err_t options_take(int argc, char **argv, struct options *options, struct
 		size_t size = equals ? (size_t)(equals - argv[i]) : strlen(argv[i]);
 		err_t e = ERR_OK;
 
-		if (strcmp(argv[i], "--explain") == 0 || strcmp(argv[i], "--json") == 0) {
-			*(strcmp(argv[i], "--json") == 0 ? &options->is_json : &options->explains) = true;
+		options->explains = options->explains || strcmp(argv[i], "--explain") == 0;
+		if (strcmp(argv[i], "--explain") == 0 || strcmp(argv[i], "--json") == 0)
 			continue;
-		}
 		if (size < 3 || size >= sizeof(name) || memcmp(argv[i], "--", 2) != 0)
 			return err_set(ERR_INPUT_INVALID, ret_detail, argv[i], "unknown");
 		memcpy(name, argv[i], size);

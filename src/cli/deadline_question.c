@@ -154,6 +154,12 @@ err_t deadline_solve(const struct worktime *worktime, const struct deadline_ques
 	if (e != ERR_OK)
 		return e;
 	deadline_stretch(question, &answer, &first, &last);
+	if (question->op == DEADLINE_WORKDAYS) { /* the start's own day is not looked at */
+		int64_t day = 0, ms_of_day = 0;
+
+		zone_local(worktime_zone(worktime), question->start, &day, &ms_of_day);
+		first = zone_utc(worktime_zone(worktime), day + 1, 0, false);
+	}
 	answer.provisional = worktime_is_provisional(worktime, first, last);
 	*ret_answer = answer;
 	return ERR_OK;
