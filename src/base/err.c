@@ -57,6 +57,14 @@ static void text_copy(char *ret_text, size_t text_size, const char *text)
 	ret_text[size] = '\0';
 }
 
+/* What JSON can carry: a detail goes to the browser as it is. */
+static int64_t number_clamp(int64_t number)
+{
+	const int64_t max = INT64_C(1) << 53;
+
+	return number > max ? max : number < -max ? -max : number;
+}
+
 err_t err_set(err_t e, struct err_detail *ret_detail, const char *field, const char *rule)
 {
 	return err_set_limit(e, ret_detail, field, rule, 0, 0);
@@ -67,7 +75,7 @@ err_t err_set_limit(err_t e, struct err_detail *ret_detail, const char *field, c
 {
 	if (ret_detail == NULL)
 		return e;
-	*ret_detail = (struct err_detail){ .rule = rule, .limit = limit, .found = found };
+	*ret_detail = (struct err_detail){ .rule = rule, .limit = number_clamp(limit), .found = number_clamp(found) };
 	text_copy(ret_detail->field, sizeof(ret_detail->field), field != NULL ? field : "");
 	return e;
 }

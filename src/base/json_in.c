@@ -15,7 +15,7 @@
 #include "base/utf8.h"
 
 enum { PATH_SIZE = 160 };
-static const int64_t ID_MAX = (INT64_C(1) << 53) - 1;
+static const int64_t ID_MAX = (INT64_C(1) << 53) - 1; /* of integers too: what JSON carries exactly */
 
 static pthread_once_t seed_once = PTHREAD_ONCE_INIT;
 
@@ -160,8 +160,10 @@ static err_t int_read(const struct walk *walk, const json_t *value, const char *
 	number = json_integer_value(value);
 	if (field->type == JSON_TYPE_ID && number < 1)
 		return err_set_limit(ERR_INPUT_INVALID, walk->ret_detail, path, "too_small", 1, number);
-	if (field->type == JSON_TYPE_ID && number > ID_MAX)
+	if (number > ID_MAX)
 		return err_set_limit(ERR_INPUT_INVALID, walk->ret_detail, path, "too_big", ID_MAX, number);
+	if (number < -ID_MAX)
+		return err_set_limit(ERR_INPUT_INVALID, walk->ret_detail, path, "too_small", -ID_MAX, number);
 	e = limits_check(walk, path, field, number, "too_small", "too_big");
 	if (e == ERR_OK)
 		memcpy(target, &number, sizeof(number));

@@ -16,7 +16,7 @@ struct json_t; /* jansson's tree, for the few places that need one */
 
 enum json_type {
 	JSON_TYPE_STR,    /* struct str; `limit_min`, `limit_max` count code points */
-	JSON_TYPE_INT,    /* int64_t; limits inclusive */
+	JSON_TYPE_INT,    /* int64_t, within ±(2^53-1) in any case; limits inclusive */
 	JSON_TYPE_ID,     /* row_id_t, 1 … 2^53-1; null allowed when optional = 0 */
 	JSON_TYPE_BOOL,   /* bool */
 	JSON_TYPE_TIME,   /* utc_ms_t from RFC 3339 with an offset */

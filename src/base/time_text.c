@@ -207,7 +207,8 @@ err_t time_parse(struct str text, utc_ms_t *ret_at, int32_t *ret_offset_s)
 		return ERR_INPUT_INVALID;
 	at = day_from_civil(civil.year, civil.month, civil.day) * MS_PER_DAY + civil.hour * MS_PER_HOUR +
 	     civil.minute * MS_PER_MINUTE + civil.second * MS_PER_SECOND + civil.ms - (int64_t)offset_s * MS_PER_SECOND;
-	if (at < day_from_civil(0, 1, 1) * MS_PER_DAY || at >= day_from_civil(YEAR_MAX + 1, 1, 1) * MS_PER_DAY)
+	/* a year of room at both ends, so that any offset can be printed */
+	if (at < day_from_civil(1, 1, 1) * MS_PER_DAY || at >= day_from_civil(YEAR_MAX, 1, 1) * MS_PER_DAY)
 		return ERR_INPUT_INVALID;
 	*ret_at = at;
 	if (ret_offset_s != NULL)

@@ -27,8 +27,8 @@ bool civil_is_valid(const struct civil *civil);
 enum { TIME_TEXT_SIZE = 40 };
 /* "2026-11-24T10:00:00+03:00"; ".123" only when ms are not 0; offset 0 prints "Z". Returns ret_text. */
 const char *time_format(utc_ms_t at, int32_t offset_s, char ret_text[TIME_TEXT_SIZE]);
-/* RFC 3339 with a mandatory offset ("Z" or ±hh:mm), seconds optional, fraction up to 3 digits; years 0000 to 9999, no
-   leap second. ret_offset_s may be NULL. ERR_INPUT_INVALID. */
+/* RFC 3339 with a mandatory offset ("Z" or ±hh:mm), seconds optional, fraction up to 3 digits; years 0001 to 9998 in
+   UTC, no leap second. ret_offset_s may be NULL. ERR_INPUT_INVALID. */
 MUST_USE err_t time_parse(struct str text, utc_ms_t *ret_at, int32_t *ret_offset_s);
 /* "2026-11-24". ERR_INPUT_INVALID. */
 MUST_USE err_t date_parse(struct str text, int64_t *ret_day);

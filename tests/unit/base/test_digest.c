@@ -104,6 +104,8 @@ static void test_err__details_are_set_whole(void **state)
 	assert_string_equal(detail.clause, "");
 	assert_int_equal(detail.limit, 8000);
 	assert_int_equal(detail.found, 8001);
+	assert_int_equal(err_set_limit(ERR_LIMIT, &detail, "n", "too_big", INT64_MAX, INT64_MIN), ERR_LIMIT);
+	assert_true(detail.limit == INT64_C(1) << 53 && detail.found == -(INT64_C(1) << 53));
 	assert_int_equal(err_set(ERR_RATE, NULL, "x", "y"), ERR_RATE);
 }
 
