@@ -25,7 +25,8 @@ function Clock({ label, term }: { label: string; term: Term }) {
 	return (
 		<div title={exactOf(term, zone)}>
 			<span class="eyebrow">{label}</span>
-			<b class={of.tone === "over" || of.tone === "late" ? "t-danger" : undefined}>{lookWords(of, now, zone)}</b>
+			<b class={of.tone === "over" || of.tone === "late" ? "t-danger" : undefined}>{of.tone === "off" ? texts.time.duration(of.left) : lookWords(of, now, zone)}</b>
+			{of.tone === "off" && <span class="tiny muted"><Icon name="moon" size="s" /> {of.opens === null ? texts.time.stands : texts.time.notRunning(texts.time.opens(of.opens, now, zone))}</span>}
 			<span class="tiny faint">{texts.inbox.untilClause(texts.time.until(Date.parse(term.due), now, zone), term.clause)}</span>
 		</div>
 	);
