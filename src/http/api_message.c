@@ -45,8 +45,10 @@ err_t api_claim(struct request *request)
 	struct view_claim claim = { 0 };
 	err_t e = claim_take(request->app, request->session.person, request->ids[0], request->arena, &claim, &request->detail);
 
-	if (e == ERR_CLAIMED)
+	if (e == ERR_CLAIMED) {
 		request->holder = claim.person.name;
+		request->detail.found = 0; /* a person's id is not for the document */
+	}
 	if (e == ERR_OK)
 		json_claim(&request->out, NULL, &claim);
 	return e;
