@@ -1,5 +1,6 @@
 /*
- * cli/cmd_deadline.c: `otklik deadline`: working-time questions without a database: one on the command line, or JSON Lines.
+ * cli/cmd_deadline.c: `otklik deadline`: working-time questions without a database: one on the command line, or JSON
+ * Lines.
  *
  * Promise: reads no clock and no database; the same input gives the same output. Exit status 1 on any error of a single
  * question and when the schedule, the calendar or the zone cannot be had; of a batch 0 when every line was read.
@@ -16,11 +17,17 @@
 #include "cli/file_read.h"
 #include "cli/zone_file.h"
 
-enum { ARENA_BYTES_MAX = 256 * 1024 * 1024, FILE_BYTES_MAX = 4 * 1024 * 1024, OUTPUT_BYTES_MAX = 64 * 1024 * 1024, DECREES_MAX = 16 };
+enum {
+	ARENA_BYTES_MAX = 256 * 1024 * 1024,
+	FILE_BYTES_MAX = 4 * 1024 * 1024,
+	OUTPUT_BYTES_MAX = 64 * 1024 * 1024,
+	DECREES_MAX = 16
+};
 static const char calendar_path[] = "data/calendars/ru.json";
 
 static const char help[] =
-	"otklik deadline add|sub|between|workdays|opening --start TIME [--amount 8h|30m|90s|7d] [--end TIME] [OPTIONS]\n"
+	"otklik deadline add|sub|between|workdays|opening --start TIME [--amount 8h|30m|90s|7d] [--end TIME] "
+	"[OPTIONS]\n"
 	"otklik deadline batch [OPTIONS] < вопросы.jsonl > ответы.jsonl\n"
 	"otklik deadline --test FILE [OPTIONS]      примеры из файла порядка\n"
 	"\n"
@@ -50,15 +57,20 @@ static err_t value_take(struct options *options, const char *name, const char *v
 		struct str *text;
 		const char **path;
 	} targets[] = {
-		{ "--start", &options->fields.start, NULL },   { "--end", &options->fields.end, NULL },
-		{ "--amount", &options->fields.amount, NULL }, { "--schedule", NULL, &options->schedule },
-		{ "--zone", NULL, &options->zone },            { "--calendar", NULL, &options->calendar },
-		{ "--own-days", NULL, &options->own_days },    { "--test", NULL, &options->test },
+		{ "--start", &options->fields.start, NULL },
+		{ "--end", &options->fields.end, NULL },
+		{ "--amount", &options->fields.amount, NULL },
+		{ "--schedule", NULL, &options->schedule },
+		{ "--zone", NULL, &options->zone },
+		{ "--calendar", NULL, &options->calendar },
+		{ "--own-days", NULL, &options->own_days },
+		{ "--test", NULL, &options->test },
 	};
 
 	if (strcmp(name, "--terms-run") == 0) {
 		if (options->terms_run_count == DECREES_MAX)
-			return err_set_limit(ERR_INPUT_INVALID, ret_detail, name, "too_many", DECREES_MAX, DECREES_MAX + 1);
+			return err_set_limit(ERR_INPUT_INVALID, ret_detail, name, "too_many", DECREES_MAX,
+					     DECREES_MAX + 1);
 		options->terms_run[options->terms_run_count++] = value;
 		return ERR_OK;
 	}
@@ -124,7 +136,8 @@ static err_t calendar_take(const struct options *options, struct arena *arena, c
 
 	if (options->calendar && strcmp(options->calendar, "none") == 0) {
 		if (options->own_days || options->terms_run_count > 0)
-			return err_set(ERR_INPUT_INVALID, ret_detail, options->own_days ? "--own-days" : "--terms-run", "unknown");
+			return err_set(ERR_INPUT_INVALID, ret_detail, options->own_days ? "--own-days" : "--terms-run",
+				       "unknown");
 		*ret_calendar = NULL;
 		return ERR_OK;
 	}
@@ -171,12 +184,13 @@ static err_t worktime_take(const struct options *options, struct arena *arena, c
 		e = zone_file_load(str_from(options->zone ? options->zone : schedule->zone), arena, &zone, ret_detail);
 	if (e != ERR_OK)
 		return e;
-	return worktime_compile(schedule, calendar, zone, day_from_civil(CALENDAR_YEAR_FIRST, 1, 1), day_from_civil(CALENDAR_YEAR_LAST, 12, 31),
-				arena, ret_worktime, ret_detail);
+	return worktime_compile(schedule, calendar, zone, day_from_civil(CALENDAR_YEAR_FIRST, 1, 1),
+				day_from_civil(CALENDAR_YEAR_LAST, 12, 31), arena, ret_worktime, ret_detail);
 }
 
-static err_t answer_print(const struct options *options, const struct worktime *worktime, const struct deadline_question *question,
-			  const struct deadline_answer *answer, struct arena *arena, struct buf *buf)
+static err_t answer_print(const struct options *options, const struct worktime *worktime,
+			  const struct deadline_question *question, const struct deadline_answer *answer,
+			  struct arena *arena, struct buf *buf)
 {
 	struct json_out out;
 	char text[TIME_TEXT_SIZE];
@@ -243,16 +257,21 @@ static int question_run(const struct options *options, struct arena *arena, stru
 }
 
 /* `batch` and `--test` ask many questions: one of the command line has no place beside them. */
-static err_t many_begin(const struct options *options, struct arena *arena, const struct worktime **ret_worktime, struct err_detail *ret_detail)
+static err_t many_begin(const struct options *options, struct arena *arena, const struct worktime **ret_worktime,
+			struct err_detail *ret_detail)
 {
 	const struct deadline_fields *fields = &options->fields;
-	const char *stray = fields->start.data ? "--start" : fields->end.data ? "--end" : fields->amount.data ? "--amount" : NULL;
+	const char *stray = fields->start.data    ? "--start"
+			    : fields->end.data    ? "--end"
+			    : fields->amount.data ? "--amount"
+						  : NULL;
 
 	if (!stray && options->test && fields->op.data)
 		stray = "--test";
 	if (!stray && options->explains)
 		stray = "--explain";
-	return stray ? err_set(ERR_INPUT_INVALID, ret_detail, stray, "unknown") : worktime_take(options, arena, ret_worktime, ret_detail);
+	return stray ? err_set(ERR_INPUT_INVALID, ret_detail, stray, "unknown")
+		     : worktime_take(options, arena, ret_worktime, ret_detail);
 }
 
 static int batch_run(const struct options *options, struct arena *arena, struct buf *buf)
@@ -261,7 +280,8 @@ static int batch_run(const struct options *options, struct arena *arena, struct 
 	struct err_detail detail = { 0 };
 	err_t e = many_begin(options, arena, &worktime, &detail);
 
-	return e == ERR_OK ? deadline_batch(worktime, STDIN_FILENO, STDOUT_FILENO) : error_print(options, e, &detail, buf);
+	return e == ERR_OK ? deadline_batch(worktime, STDIN_FILENO, STDOUT_FILENO)
+			   : error_print(options, e, &detail, buf);
 }
 
 static int test_run(const struct options *options, struct arena *arena, struct buf *buf)

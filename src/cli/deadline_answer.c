@@ -1,5 +1,6 @@
 /*
- * cli/deadline_answer.c: how answers, errors and explanations of `otklik deadline` are written: JSON keys in English, words in Russian.
+ * cli/deadline_answer.c: how answers, errors and explanations of `otklik deadline` are written: JSON keys in English,
+ * words in Russian.
  */
 #include "cli/deadline.h"
 
@@ -20,7 +21,8 @@ static const struct rule_words {
 	{ "deadline_line_long", "строка длиннее, чем можно" },
 	{ "deadline_object", "строка должна быть объектом JSON" },
 	{ "deadline_op", "действие: add, sub, between, workdays или opening" },
-	{ "deadline_time", "время пишется так: 2026-12-30T16:00:00+03:00; смещение обязательно, доли секунды не допускаются" },
+	{ "deadline_time",
+	  "время пишется так: 2026-12-30T16:00:00+03:00; смещение обязательно, доли секунды не допускаются" },
 	{ "deadline_unit_days", "здесь считают дни: 7d" },
 	{ "deadline_unit_time", "здесь считают часы, минуты или секунды: 8h, 30m, 90s" },
 	{ "deadline_value", "после параметра нет значения" },
@@ -73,7 +75,8 @@ static void words_add(struct buf *buf, const char *words, const struct err_detai
 void deadline_error_text(struct buf *buf, err_t e, const struct err_detail *detail)
 {
 	if (e == ERR_NEVER_DUE) {
-		buf_printf(buf, "календарь кончается раньше, чем срок: отвечаем с %d по %d год", CALENDAR_YEAR_FIRST, CALENDAR_YEAR_LAST);
+		buf_printf(buf, "календарь кончается раньше, чем срок: отвечаем с %d по %d год", CALENDAR_YEAR_FIRST,
+			   CALENDAR_YEAR_LAST);
 		return;
 	}
 	if (detail->field[0])
@@ -105,8 +108,8 @@ void deadline_time_text(const struct worktime *worktime, utc_ms_t at, char ret_t
 		memcpy(ret_text + size - 1, zero_offset, sizeof(zero_offset));
 }
 
-void deadline_answer_write(struct json_out *out, const struct worktime *worktime, const struct deadline_question *question,
-			   const struct deadline_answer *answer)
+void deadline_answer_write(struct json_out *out, const struct worktime *worktime,
+			   const struct deadline_question *question, const struct deadline_answer *answer)
 {
 	char text[TIME_TEXT_SIZE];
 

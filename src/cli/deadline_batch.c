@@ -1,8 +1,8 @@
 /*
  * cli/deadline_batch.c: JSON Lines in, one JSON line out per line, same order, on after a bad line.
  *
- * Promise: answers to all complete lines that were read are written before more input is awaited, so a program may ask and
- * wait; a line too long is answered with an error and skipped to its end; memory does not grow with the input.
+ * Promise: answers to all complete lines that were read are written before more input is awaited, so a program may ask
+ * and wait; a line too long is answered with an error and skipped to its end; memory does not grow with the input.
  */
 #include <errno.h>
 #include <jansson.h>
@@ -12,7 +12,12 @@
 #include "base/json_in.h"
 #include "cli/deadline.h"
 
-enum { LINE_BYTES_MAX = 64 * 1024, INPUT_BYTES = 4 * LINE_BYTES_MAX, OUTPUT_BYTES_MAX = 64 * 1024 * 1024, OUTPUT_FLUSH = 256 * 1024 };
+enum {
+	LINE_BYTES_MAX = 64 * 1024,
+	INPUT_BYTES = 4 * LINE_BYTES_MAX,
+	OUTPUT_BYTES_MAX = 64 * 1024 * 1024,
+	OUTPUT_FLUSH = 256 * 1024
+};
 
 static err_t text_take(const json_t *value, const char *field, struct str *ret_text, struct err_detail *ret_detail)
 {
@@ -28,7 +33,8 @@ static err_t fields_take(json_t *tree, struct deadline_fields *ret_fields, struc
 	const char *key = NULL;
 	json_t *value = NULL;
 
-	json_object_foreach(tree, key, value) {
+	json_object_foreach(tree, key, value)
+	{
 		struct str *target = NULL;
 		err_t e = ERR_OK;
 

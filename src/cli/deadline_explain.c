@@ -1,5 +1,6 @@
 /*
- * cli/deadline_explain.c: «Почему этот срок?» on the command line: a line, or a JSON object, for each local day of the stretch.
+ * cli/deadline_explain.c: «Почему этот срок?» on the command line: a line, or a JSON object, for each local day of the
+ * stretch.
  */
 #include <stdio.h>
 
@@ -49,10 +50,11 @@ static void wall_text(const struct worktime *worktime, int64_t day, utc_ms_t at,
 	if (is_end && local_day > day && ms == 0)
 		ms = MS_PER_DAY;
 	if (ms % MS_PER_MINUTE)
-		(void)snprintf(ret_text, 16, "%02d:%02d:%02d", (int)(ms / MS_PER_HOUR) % 100, (int)(ms / MS_PER_MINUTE % 60),
-			       (int)(ms / MS_PER_SECOND % 60));
+		(void)snprintf(ret_text, 16, "%02d:%02d:%02d", (int)(ms / MS_PER_HOUR) % 100,
+			       (int)(ms / MS_PER_MINUTE % 60), (int)(ms / MS_PER_SECOND % 60));
 	else
-		(void)snprintf(ret_text, 16, "%02d:%02d", (int)(ms / MS_PER_HOUR) % 100, (int)(ms / MS_PER_MINUTE % 60));
+		(void)snprintf(ret_text, 16, "%02d:%02d", (int)(ms / MS_PER_HOUR) % 100,
+			       (int)(ms / MS_PER_MINUTE % 60));
 }
 
 static void duration_text(struct buf *buf, int64_t ms)
@@ -78,7 +80,8 @@ static void intervals_text(struct buf *buf, const struct worktime *worktime, con
 	}
 }
 
-err_t deadline_explain_text(struct buf *buf, const struct worktime *worktime, utc_ms_t first, utc_ms_t last, struct arena *arena)
+err_t deadline_explain_text(struct buf *buf, const struct worktime *worktime, utc_ms_t first, utc_ms_t last,
+			    struct arena *arena)
 {
 	struct worktime_explained_day *days = NULL;
 	size_t count = 0;
@@ -113,8 +116,8 @@ err_t deadline_explain_text(struct buf *buf, const struct worktime *worktime, ut
 	return e == ERR_OK ? buf->error : e;
 }
 
-static void intervals_write(struct json_out *out, const char *key, const struct worktime *worktime, const struct worktime_explained_day *day,
-			    const struct worktime_interval *intervals)
+static void intervals_write(struct json_out *out, const char *key, const struct worktime *worktime,
+			    const struct worktime_explained_day *day, const struct worktime_interval *intervals)
 {
 	char text[16];
 
@@ -132,7 +135,8 @@ static void intervals_write(struct json_out *out, const char *key, const struct 
 	json_array_end(out);
 }
 
-err_t deadline_explain_write(struct json_out *out, const struct worktime *worktime, utc_ms_t first, utc_ms_t last, struct arena *arena)
+err_t deadline_explain_write(struct json_out *out, const struct worktime *worktime, utc_ms_t first, utc_ms_t last,
+			     struct arena *arena)
 {
 	struct worktime_explained_day *days = NULL;
 	size_t count = 0;

@@ -1,8 +1,8 @@
 /*
  * cli/deadline_question.c: reads the fields of one question and answers it by core/worktime.h.
  *
- * Promise: strict: one unit, whole numbers, no sign, no blank, a time with its offset and whole seconds; a field that the operation does not
- * know is refused, so that nothing is silently left out of the answer.
+ * Promise: strict: one unit, whole numbers, no sign, no blank, a time with its offset and whole seconds; a field that
+ * the operation does not know is refused, so that nothing is silently left out of the answer.
  */
 #include "cli/deadline.h"
 
@@ -92,14 +92,16 @@ static err_t amount_take(struct str text, bool counts_days, int64_t *ret_amount,
 		return err_set(ERR_INPUT_INVALID, ret_detail, "amount", "deadline_amount");
 	}
 	if ((unit == 1) != counts_days)
-		return err_set(ERR_INPUT_INVALID, ret_detail, "amount", counts_days ? "deadline_unit_days" : "deadline_unit_time");
+		return err_set(ERR_INPUT_INVALID, ret_detail, "amount",
+			       counts_days ? "deadline_unit_days" : "deadline_unit_time");
 	if (counts_days && number == 0)
 		return err_set(ERR_INPUT_INVALID, ret_detail, "amount", "deadline_zero_days");
 	*ret_amount = number * unit;
 	return ERR_OK;
 }
 
-err_t deadline_question_parse(const struct deadline_fields *fields, struct deadline_question *ret_question, struct err_detail *ret_detail)
+err_t deadline_question_parse(const struct deadline_fields *fields, struct deadline_question *ret_question,
+			      struct err_detail *ret_detail)
 {
 	struct deadline_question question = { .op = DEADLINE_ADD };
 	const struct operation *operation = NULL;
@@ -126,7 +128,8 @@ err_t deadline_question_parse(const struct deadline_fields *fields, struct deadl
 	return e;
 }
 
-err_t deadline_solve(const struct worktime *worktime, const struct deadline_question *question, struct deadline_answer *ret_answer)
+err_t deadline_solve(const struct worktime *worktime, const struct deadline_question *question,
+		     struct deadline_answer *ret_answer)
 {
 	struct deadline_answer answer = { 0 };
 	utc_ms_t first = 0, last = 0;
@@ -165,8 +168,8 @@ err_t deadline_solve(const struct worktime *worktime, const struct deadline_ques
 	return ERR_OK;
 }
 
-void deadline_stretch(const struct deadline_question *question, const struct deadline_answer *answer, utc_ms_t *ret_first,
-		      utc_ms_t *ret_last)
+void deadline_stretch(const struct deadline_question *question, const struct deadline_answer *answer,
+		      utc_ms_t *ret_first, utc_ms_t *ret_last)
 {
 	utc_ms_t other = question->op == DEADLINE_BETWEEN ? question->end : answer->due;
 

@@ -1,5 +1,6 @@
 /*
- * cli/deadline_test.c: `otklik deadline --test FILE`: does a regulation file give the due moments that its own examples promise?
+ * cli/deadline_test.c: `otklik deadline --test FILE`: does a regulation file give the due moments that its own examples
+ * promise?
  *
  * Promise: every example is answered, the differing ones with both moments; no example at all is said, too.
  */
@@ -35,15 +36,15 @@ static void example_report(void *data, const struct regulation_example *example,
 		json_object_end(report->out);
 		return;
 	}
-	buf_printf(report->buf, "%s  %.*s, %s: %s", is_right ? "верно" : "НЕВЕРНО", (int)example->name.size, example->name.data,
-		   term_kind_name(example->term), due);
+	buf_printf(report->buf, "%s  %.*s, %s: %s", is_right ? "верно" : "НЕВЕРНО", (int)example->name.size,
+		   example->name.data, term_kind_name(example->term), due);
 	if (!is_right)
 		buf_printf(report->buf, ", получилось %s", e == ERR_OK ? got : err_name(e));
 	buf_add_char(report->buf, '\n');
 }
 
-int deadline_test(const struct worktime *worktime, struct str text, bool is_json, struct arena *arena, struct buf *buf, err_t *ret_error,
-		  struct err_detail *ret_detail)
+int deadline_test(const struct worktime *worktime, struct str text, bool is_json, struct arena *arena, struct buf *buf,
+		  err_t *ret_error, struct err_detail *ret_detail)
 {
 	struct report report = { .worktime = worktime, .buf = buf };
 	const struct regulation *regulation = NULL;

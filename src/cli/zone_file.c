@@ -19,7 +19,8 @@ err_t zone_file_read(struct str name, struct arena *arena, struct str *ret_bytes
 
 	if (!schedule_zone_name_is_valid(name))
 		return err_set(ERR_INPUT_INVALID, ret_detail, "zone", "zone_name");
-	path = arena_printf(arena, "%s/%.*s", folder && folder[0] == '/' ? folder : system_folder, (int)name.size, name.data);
+	path = arena_printf(arena, "%s/%.*s", folder && folder[0] == '/' ? folder : system_folder, (int)name.size,
+			    name.data);
 	if (!path.data)
 		return ERR_MEMORY;
 	e = file_read(path.data, ZONE_BYTES_MAX, arena, ret_bytes);

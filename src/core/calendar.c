@@ -1,9 +1,10 @@
 /*
- * core/calendar.c: the marked days of 1990-2060 as one table: published years from the file, the others by the Labour Code.
+ * core/calendar.c: the marked days of 1990-2060 as one table: published years from the file, the others by the Labour
+ * Code.
  *
- * Promise: immutable once made; a look-up is an array access. A computed year knows the holidays of art. 112 (with the day off moved
- * to the next working day where a holiday meets a weekend, January excepted) and the short days of art. 95; it cannot know
- * what the Government moves, hence `provisional`.
+ * Promise: immutable once made; a look-up is an array access. A computed year knows the holidays of art. 112 (with the
+ * day off moved to the next working day where a holiday meets a weekend, January excepted) and the short days of art.
+ * 95; it cannot know what the Government moves, hence `provisional`.
  * Must not: know hours (core/schedule.h) or zones (core/zone.h).
  */
 #include "core/calendar.h"
@@ -12,11 +13,17 @@
 #include "base/json_in.h"
 #include "base/time_text.h"
 
-enum { YEAR_COUNT = CALENDAR_YEAR_LAST - CALENDAR_YEAR_FIRST + 1, DECREES_MAX = 60, YEAR_DAYS_MAX = 366, NOTE_CHARS_MAX = 200, WEEKEND = 5 };
+enum {
+	YEAR_COUNT = CALENDAR_YEAR_LAST - CALENDAR_YEAR_FIRST + 1,
+	DECREES_MAX = 60,
+	YEAR_DAYS_MAX = 366,
+	NOTE_CHARS_MAX = 200,
+	WEEKEND = 5
+};
 
 struct mark {
-	uint8_t kind;    /* enum calendar_kind */
-	uint16_t note;   /* index into notes; 0: none */
+	uint8_t kind;  /* enum calendar_kind */
+	uint16_t note; /* index into notes; 0: none */
 };
 struct calendar {
 	int64_t day_first;
@@ -47,38 +54,93 @@ struct input {
 
 static const char *const kind_names[] = { "", "work", "short", "off", NULL };
 static const struct json_field day_fields[] = {
-	{ .key = "date", .type = JSON_TYPE_STR, .flags = JSON_REQUIRED, .offset = offsetof(struct input_day, date), .limit_min = 10, .limit_max = 10 },
-	{ .key = "kind", .type = JSON_TYPE_ENUM, .flags = JSON_REQUIRED, .offset = offsetof(struct input_day, kind), .names = kind_names },
-	{ .key = "decree", .type = JSON_TYPE_STR, .offset = offsetof(struct input_day, decree), .limit_max = NOTE_CHARS_MAX },
-	{ .key = "note", .type = JSON_TYPE_STR, .offset = offsetof(struct input_day, note), .limit_max = NOTE_CHARS_MAX },
+	{ .key = "date",
+	  .type = JSON_TYPE_STR,
+	  .flags = JSON_REQUIRED,
+	  .offset = offsetof(struct input_day, date),
+	  .limit_min = 10,
+	  .limit_max = 10 },
+	{ .key = "kind",
+	  .type = JSON_TYPE_ENUM,
+	  .flags = JSON_REQUIRED,
+	  .offset = offsetof(struct input_day, kind),
+	  .names = kind_names },
+	{ .key = "decree",
+	  .type = JSON_TYPE_STR,
+	  .offset = offsetof(struct input_day, decree),
+	  .limit_max = NOTE_CHARS_MAX },
+	{ .key = "note",
+	  .type = JSON_TYPE_STR,
+	  .offset = offsetof(struct input_day, note),
+	  .limit_max = NOTE_CHARS_MAX },
 	{ 0 },
 };
 static const struct json_field year_fields[] = {
-	{ .key = "year", .type = JSON_TYPE_INT, .flags = JSON_REQUIRED, .offset = offsetof(struct input_year, year),
-	  .limit_min = CALENDAR_YEAR_FIRST, .limit_max = CALENDAR_YEAR_LAST },
-	{ .key = "act", .type = JSON_TYPE_STR, .offset = offsetof(struct input_year, act), .limit_max = NOTE_CHARS_MAX },
-	{ .key = "days", .type = JSON_TYPE_ARRAY, .flags = JSON_REQUIRED, .offset = offsetof(struct input_year, days),
-	  .limit_max = YEAR_DAYS_MAX, .fields = day_fields, .item_size = sizeof(struct input_day) },
+	{ .key = "year",
+	  .type = JSON_TYPE_INT,
+	  .flags = JSON_REQUIRED,
+	  .offset = offsetof(struct input_year, year),
+	  .limit_min = CALENDAR_YEAR_FIRST,
+	  .limit_max = CALENDAR_YEAR_LAST },
+	{ .key = "act",
+	  .type = JSON_TYPE_STR,
+	  .offset = offsetof(struct input_year, act),
+	  .limit_max = NOTE_CHARS_MAX },
+	{ .key = "days",
+	  .type = JSON_TYPE_ARRAY,
+	  .flags = JSON_REQUIRED,
+	  .offset = offsetof(struct input_year, days),
+	  .limit_max = YEAR_DAYS_MAX,
+	  .fields = day_fields,
+	  .item_size = sizeof(struct input_day) },
 	{ 0 },
 };
 static const struct json_field decree_fields[] = {
-	{ .key = "id", .type = JSON_TYPE_STR, .flags = JSON_REQUIRED, .offset = offsetof(struct input_decree, id), .limit_min = 1,
+	{ .key = "id",
+	  .type = JSON_TYPE_STR,
+	  .flags = JSON_REQUIRED,
+	  .offset = offsetof(struct input_decree, id),
+	  .limit_min = 1,
 	  .limit_max = NOTE_CHARS_MAX },
-	{ .key = "title", .type = JSON_TYPE_STR, .flags = JSON_REQUIRED, .offset = offsetof(struct input_decree, title), .limit_min = 1,
+	{ .key = "title",
+	  .type = JSON_TYPE_STR,
+	  .flags = JSON_REQUIRED,
+	  .offset = offsetof(struct input_decree, title),
+	  .limit_min = 1,
 	  .limit_max = NOTE_CHARS_MAX },
 	{ 0 },
 };
 static const struct json_field calendar_fields[] = {
-	{ .key = "name", .type = JSON_TYPE_STR, .flags = JSON_REQUIRED, .offset = offsetof(struct input, name), .limit_min = 1, .limit_max = NOTE_CHARS_MAX },
-	{ .key = "decrees", .type = JSON_TYPE_ARRAY, .flags = JSON_REQUIRED, .offset = offsetof(struct input, decrees),
-	  .limit_max = DECREES_MAX, .fields = decree_fields, .item_size = sizeof(struct input_decree) },
-	{ .key = "years", .type = JSON_TYPE_ARRAY, .flags = JSON_REQUIRED, .offset = offsetof(struct input, years),
-	  .limit_max = YEAR_COUNT, .fields = year_fields, .item_size = sizeof(struct input_year) },
+	{ .key = "name",
+	  .type = JSON_TYPE_STR,
+	  .flags = JSON_REQUIRED,
+	  .offset = offsetof(struct input, name),
+	  .limit_min = 1,
+	  .limit_max = NOTE_CHARS_MAX },
+	{ .key = "decrees",
+	  .type = JSON_TYPE_ARRAY,
+	  .flags = JSON_REQUIRED,
+	  .offset = offsetof(struct input, decrees),
+	  .limit_max = DECREES_MAX,
+	  .fields = decree_fields,
+	  .item_size = sizeof(struct input_decree) },
+	{ .key = "years",
+	  .type = JSON_TYPE_ARRAY,
+	  .flags = JSON_REQUIRED,
+	  .offset = offsetof(struct input, years),
+	  .limit_max = YEAR_COUNT,
+	  .fields = year_fields,
+	  .item_size = sizeof(struct input_year) },
 	{ 0 },
 };
 static const struct json_field own_fields[] = {
-	{ .key = "days", .type = JSON_TYPE_ARRAY, .flags = JSON_REQUIRED, .offset = offsetof(struct input, days),
-	  .limit_max = YEAR_DAYS_MAX * (int64_t)YEAR_COUNT, .fields = day_fields, .item_size = sizeof(struct input_day) },
+	{ .key = "days",
+	  .type = JSON_TYPE_ARRAY,
+	  .flags = JSON_REQUIRED,
+	  .offset = offsetof(struct input, days),
+	  .limit_max = YEAR_DAYS_MAX * (int64_t)YEAR_COUNT,
+	  .fields = day_fields,
+	  .item_size = sizeof(struct input_day) },
 	{ 0 },
 };
 
@@ -87,13 +149,20 @@ static const struct holiday { /* art. 112 of the Labour Code */
 	bool is_moved; /* a weekend day that it meets goes to the next working day */
 	const char *note;
 } holidays[] = {
-	{ 1, 1, false, "Новогодние каникулы" },       { 1, 2, false, "Новогодние каникулы" },
-	{ 1, 3, false, "Новогодние каникулы" },       { 1, 4, false, "Новогодние каникулы" },
-	{ 1, 5, false, "Новогодние каникулы" },       { 1, 6, false, "Новогодние каникулы" },
-	{ 1, 7, false, "Рождество Христово" },        { 1, 8, false, "Новогодние каникулы" },
-	{ 2, 23, true, "День защитника Отечества" }, { 3, 8, true, "Международный женский день" },
-	{ 5, 1, true, "Праздник Весны и Труда" },    { 5, 9, true, "День Победы" },
-	{ 6, 12, true, "День России" },              { 11, 4, true, "День народного единства" },
+	{ 1, 1, false, "Новогодние каникулы" },
+	{ 1, 2, false, "Новогодние каникулы" },
+	{ 1, 3, false, "Новогодние каникулы" },
+	{ 1, 4, false, "Новогодние каникулы" },
+	{ 1, 5, false, "Новогодние каникулы" },
+	{ 1, 6, false, "Новогодние каникулы" },
+	{ 1, 7, false, "Рождество Христово" },
+	{ 1, 8, false, "Новогодние каникулы" },
+	{ 2, 23, true, "День защитника Отечества" },
+	{ 3, 8, true, "Международный женский день" },
+	{ 5, 1, true, "Праздник Весны и Труда" },
+	{ 5, 9, true, "День Победы" },
+	{ 6, 12, true, "День России" },
+	{ 11, 4, true, "День народного единства" },
 };
 static const char moved_note[] = "Выходной перенесён";
 
@@ -134,7 +203,8 @@ static bool is_working(const struct calendar *calendar, int64_t day)
 static void year_compute(struct calendar *calendar, int year)
 {
 	for (size_t i = 0; i < ARRAY_COUNT(holidays); i++)
-		mark_set(calendar, day_from_civil(year, holidays[i].month, holidays[i].day), CALENDAR_OFF, str_from(holidays[i].note));
+		mark_set(calendar, day_from_civil(year, holidays[i].month, holidays[i].day), CALENDAR_OFF,
+			 str_from(holidays[i].note));
 	for (size_t i = 0; i < ARRAY_COUNT(holidays); i++) {
 		int64_t day = day_from_civil(year, holidays[i].month, holidays[i].day);
 
@@ -147,7 +217,8 @@ static void year_compute(struct calendar *calendar, int year)
 	for (size_t i = 0; i < ARRAY_COUNT(holidays); i++) { /* art. 95 */
 		int64_t before = day_from_civil(year, holidays[i].month, holidays[i].day) - 1;
 
-		if (is_working(calendar, before) && mark_at(calendar, before) && !(holidays[i].month == 1 && holidays[i].day == 1))
+		if (is_working(calendar, before) && mark_at(calendar, before) &&
+		    !(holidays[i].month == 1 && holidays[i].day == 1))
 			mark_set(calendar, before, CALENDAR_SHORT, (struct str){ 0 });
 	}
 	if (is_working(calendar, day_from_civil(year, 12, 31)))
@@ -202,8 +273,9 @@ static err_t day_refuse(struct err_detail *ret_detail, const struct input_day *d
 	return err_set(ERR_INPUT_INVALID, ret_detail, field, rule);
 }
 
-static err_t day_take(struct calendar *calendar, const struct input *input, const struct input_day *day, const char *const *terms_run,
-		      struct arena *arena, int64_t *inout_previous, int year, struct err_detail *ret_detail)
+static err_t day_take(struct calendar *calendar, const struct input *input, const struct input_day *day,
+		      const char *const *terms_run, struct arena *arena, int64_t *inout_previous, int year,
+		      struct err_detail *ret_detail)
 {
 	enum calendar_kind kind = (enum calendar_kind)day->kind;
 	struct str note = day->note;
@@ -227,7 +299,8 @@ static err_t day_take(struct calendar *calendar, const struct input *input, cons
 			return day_refuse(ret_detail, day, "calendar_decree");
 		if (id_is_listed(terms_run, day->decree))
 			kind = CALENDAR_TERMS_RUN;
-		note = arena_printf(arena, "%.*s (%.*s)", (int)note.size, note.size ? note.data : "", (int)decree->title.size, decree->title.data);
+		note = arena_printf(arena, "%.*s (%.*s)", (int)note.size, note.size ? note.data : "",
+				    (int)decree->title.size, decree->title.data);
 		if (!note.data)
 			return ERR_MEMORY;
 	} else if (note.size > 0) {
@@ -239,8 +312,8 @@ static err_t day_take(struct calendar *calendar, const struct input *input, cons
 	return ERR_OK;
 }
 
-static err_t year_take(struct calendar *calendar, const struct input *input, const struct input_year *year, const char *const *terms_run,
-		       struct arena *arena, struct err_detail *ret_detail)
+static err_t year_take(struct calendar *calendar, const struct input *input, const struct input_year *year,
+		       const char *const *terms_run, struct arena *arena, struct err_detail *ret_detail)
 {
 	size_t index = (size_t)(year->year - CALENDAR_YEAR_FIRST);
 	const struct input_day *days = year->days.items;
@@ -258,8 +331,8 @@ static err_t year_take(struct calendar *calendar, const struct input *input, con
 	return e;
 }
 
-err_t calendar_from_json(struct str json, const char *const *terms_run, struct arena *arena, const struct calendar **ret_calendar,
-			 struct err_detail *ret_detail)
+err_t calendar_from_json(struct str json, const char *const *terms_run, struct arena *arena,
+			 const struct calendar **ret_calendar, struct err_detail *ret_detail)
 {
 	struct calendar *calendar = NULL;
 	struct input input = { 0 };
@@ -284,8 +357,8 @@ err_t calendar_from_json(struct str json, const char *const *terms_run, struct a
 	return ERR_OK;
 }
 
-err_t calendar_with_own_days(const struct calendar *base, struct str json, struct arena *arena, const struct calendar **ret_calendar,
-			     struct err_detail *ret_detail)
+err_t calendar_with_own_days(const struct calendar *base, struct str json, struct arena *arena,
+			     const struct calendar **ret_calendar, struct err_detail *ret_detail)
 {
 	struct calendar *calendar = NULL;
 	struct input input = { 0 };

@@ -9,8 +9,8 @@
 #include "base/err.h"
 
 /*
- * PLAIN: nothing marked, by the schedule's week; WORK: works, also on a Saturday or Sunday; SHORT: works, a short day; OFF; TERMS_RUN: a day
- * off by a decree whose terms run: the hours of that weekday.
+ * PLAIN: nothing marked, by the schedule's week; WORK: works, also on a Saturday or Sunday; SHORT: works, a short day;
+ * OFF; TERMS_RUN: a day off by a decree whose terms run: the hours of that weekday.
  */
 enum calendar_kind { CALENDAR_PLAIN, CALENDAR_WORK, CALENDAR_SHORT, CALENDAR_OFF, CALENDAR_TERMS_RUN, CALENDAR_KIND_MAX };
 enum { CALENDAR_YEAR_FIRST = 1990, CALENDAR_YEAR_LAST = 2060 };

@@ -1,9 +1,9 @@
 /*
  * core/schedule.c: reads a schedule file and refuses what could be understood in two ways.
  *
- * Promise: a schedule that came out of here has sorted, disjoint, not empty intervals inside one local day, and exceptions
- * sorted by date, one for each. Errors name the path: "week.mon[1]", "exceptions[0].date".
- * Must not: read the zone's bytes (core/zone.h) or know holidays (core/calendar.h).
+ * Promise: a schedule that came out of here has sorted, disjoint, not empty intervals inside one local day, and
+ * exceptions sorted by date, one for each. Errors name the path: "week.mon[1]", "exceptions[0].date". Must not: read
+ * the zone's bytes (core/zone.h) or know holidays (core/calendar.h).
  */
 #include "core/schedule.h"
 
@@ -22,7 +22,8 @@ void schedule_default(struct schedule *ret_schedule)
 {
 	*ret_schedule = (struct schedule){ .zone = "Europe/Moscow", .short_day_minutes = SHORT_DAY_DEFAULT };
 	for (int weekday = WEEKDAY_MONDAY; weekday <= WEEKDAY_FRIDAY; weekday++)
-		ret_schedule->week[weekday] = (struct schedule_day){ .count = 2, .items = { { 9 * 60, 13 * 60 }, { 14 * 60, 18 * 60 } } };
+		ret_schedule->week[weekday] =
+			(struct schedule_day){ .count = 2, .items = { { 9 * 60, 13 * 60 }, { 14 * 60, 18 * 60 } } };
 }
 
 bool schedule_zone_name_is_valid(struct str name)
@@ -40,7 +41,8 @@ bool schedule_zone_name_is_valid(struct str name)
 			is_part_empty = true;
 			continue;
 		}
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+' || c == '-'))
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+		      c == '+' || c == '-'))
 			return false;
 		is_part_empty = false;
 	}
@@ -63,8 +65,8 @@ static int minutes_parse(const json_t *text)
 	return minutes < 60 && hours * 60 + minutes <= MINUTES_PER_DAY ? hours * 60 + minutes : -1;
 }
 
-static err_t interval_parse(const json_t *pair, int previous_end, const char *path, struct schedule_interval *ret_interval,
-			    struct err_detail *ret_detail)
+static err_t interval_parse(const json_t *pair, int previous_end, const char *path,
+			    struct schedule_interval *ret_interval, struct err_detail *ret_detail)
 {
 	int begin = 0, end = 0;
 
@@ -84,7 +86,8 @@ static err_t interval_parse(const json_t *pair, int previous_end, const char *pa
 	return ERR_OK;
 }
 
-static err_t day_parse(const json_t *list, const char *path, struct schedule_day *ret_day, struct err_detail *ret_detail)
+static err_t day_parse(const json_t *list, const char *path, struct schedule_day *ret_day,
+		       struct err_detail *ret_detail)
 {
 	struct schedule_day day = { 0 };
 	int previous_end = 0;
@@ -92,7 +95,8 @@ static err_t day_parse(const json_t *list, const char *path, struct schedule_day
 	if (!json_is_array(list))
 		return err_set(ERR_INPUT_INVALID, ret_detail, path, "type");
 	if (json_array_size(list) > SCHEDULE_INTERVALS_MAX)
-		return err_set_limit(ERR_INPUT_INVALID, ret_detail, path, "too_many", SCHEDULE_INTERVALS_MAX, (int64_t)json_array_size(list));
+		return err_set_limit(ERR_INPUT_INVALID, ret_detail, path, "too_many", SCHEDULE_INTERVALS_MAX,
+				     (int64_t)json_array_size(list));
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		char item[PATH_SIZE];
 		err_t e = ERR_OK;
@@ -115,7 +119,8 @@ static err_t week_parse(json_t *week, struct schedule *schedule, struct err_deta
 
 	if (!json_is_object(week))
 		return err_set(ERR_INPUT_INVALID, ret_detail, "week", week ? "type" : "required");
-	json_object_foreach(week, key, value) {
+	json_object_foreach(week, key, value)
+	{
 		char path[PATH_SIZE];
 		size_t weekday = 0;
 		err_t e = ERR_OK;
@@ -132,18 +137,21 @@ static err_t week_parse(json_t *week, struct schedule *schedule, struct err_deta
 	return ERR_OK;
 }
 
-static err_t exception_parse(json_t *object, size_t index, struct schedule_exception *ret_exception, struct err_detail *ret_detail)
+static err_t exception_parse(json_t *object, size_t index, struct schedule_exception *ret_exception,
+			     struct err_detail *ret_detail)
 {
 	struct schedule_exception exception = { 0 };
 	const char *key = NULL;
-	json_t *value = NULL, *date = json_object_get(object, "date"), *intervals = json_object_get(object, "intervals");
+	json_t *value = NULL, *date = json_object_get(object, "date"),
+	       *intervals = json_object_get(object, "intervals");
 	char path[PATH_SIZE];
 	err_t e = ERR_OK;
 
 	(void)snprintf(path, sizeof(path), "exceptions[%zu]", index);
 	if (!json_is_object(object))
 		return err_set(ERR_INPUT_INVALID, ret_detail, path, "type");
-	json_object_foreach(object, key, value) {
+	json_object_foreach(object, key, value)
+	{
 		(void)snprintf(path, sizeof(path), "exceptions[%zu].%.50s", index, key);
 		if (strcmp(key, "date") != 0 && strcmp(key, "intervals") != 0)
 			return err_set(ERR_INPUT_INVALID, ret_detail, path, "unknown");
@@ -170,7 +178,8 @@ static int exception_compare(const void *a, const void *b)
 	return (first->day > second->day) - (first->day < second->day);
 }
 
-static err_t exceptions_parse(json_t *list, struct arena *arena, struct schedule *schedule, struct err_detail *ret_detail)
+static err_t exceptions_parse(json_t *list, struct arena *arena, struct schedule *schedule,
+			      struct err_detail *ret_detail)
 {
 	struct schedule_exception *exceptions = NULL;
 	size_t count = json_array_size(list);
@@ -178,7 +187,8 @@ static err_t exceptions_parse(json_t *list, struct arena *arena, struct schedule
 	if (!json_is_array(list))
 		return err_set(ERR_INPUT_INVALID, ret_detail, "exceptions", "type");
 	if (count > SCHEDULE_EXCEPTIONS_MAX)
-		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "exceptions", "too_many", SCHEDULE_EXCEPTIONS_MAX, (int64_t)count);
+		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "exceptions", "too_many", SCHEDULE_EXCEPTIONS_MAX,
+				     (int64_t)count);
 	exceptions = arena_alloc_array(arena, count, sizeof(*exceptions));
 	if (!exceptions)
 		return ERR_MEMORY;
@@ -202,7 +212,8 @@ static err_t exceptions_parse(json_t *list, struct arena *arena, struct schedule
 	return ERR_OK;
 }
 
-static err_t key_parse(const char *key, json_t *value, struct arena *arena, struct schedule *schedule, struct err_detail *ret_detail)
+static err_t key_parse(const char *key, json_t *value, struct arena *arena, struct schedule *schedule,
+		       struct err_detail *ret_detail)
 {
 	if (strcmp(key, "zone") == 0) {
 		struct str name = { json_string_value(value), json_string_length(value) };
@@ -217,7 +228,8 @@ static err_t key_parse(const char *key, json_t *value, struct arena *arena, stru
 		if (!json_is_integer(value))
 			return err_set(ERR_INPUT_INVALID, ret_detail, key, "type");
 		if (json_integer_value(value) < 0 || json_integer_value(value) > MINUTES_PER_DAY)
-			return err_set_limit(ERR_INPUT_INVALID, ret_detail, key, "range", MINUTES_PER_DAY, json_integer_value(value));
+			return err_set_limit(ERR_INPUT_INVALID, ret_detail, key, "range", MINUTES_PER_DAY,
+					     json_integer_value(value));
 		schedule->short_day_minutes = (int16_t)json_integer_value(value);
 		return ERR_OK;
 	}
@@ -238,7 +250,8 @@ static err_t tree_parse(json_t *tree, struct arena *arena, struct schedule *ret_
 	memset(schedule.week, 0, sizeof(schedule.week));
 	if (!json_is_object(tree))
 		return err_set(ERR_INPUT_INVALID, ret_detail, "", "type");
-	json_object_foreach(tree, key, value) {
+	json_object_foreach(tree, key, value)
+	{
 		err_t e = key_parse(key, value, arena, &schedule, ret_detail);
 
 		if (e != ERR_OK)
@@ -250,7 +263,8 @@ static err_t tree_parse(json_t *tree, struct arena *arena, struct schedule *ret_
 	return ERR_OK;
 }
 
-err_t schedule_from_json(struct str json, struct arena *arena, struct schedule *ret_schedule, struct err_detail *ret_detail)
+err_t schedule_from_json(struct str json, struct arena *arena, struct schedule *ret_schedule,
+			 struct err_detail *ret_detail)
 {
 	json_t *tree = NULL;
 	err_t e = json_parse(json, &tree, ret_detail);

@@ -1,9 +1,10 @@
 /*
- * core/worktime.c: compiles schedule × calendar × zone into spans of UTC time with running sums and two indexes over them.
+ * core/worktime.c: compiles schedule × calendar × zone into spans of UTC time with running sums and two indexes over
+ * them.
  *
- * Promise: the result is immutable; nothing here is on the path of a question. Order of a day's making: hours in wall time → UTC by the zone →
- * what an earlier span covers already is cut off → the end of a short day loses its working time.
- * Read on: worktime_query.c. Meaning of the days: core/schedule.h.
+ * Promise: the result is immutable; nothing here is on the path of a question. Order of a day's making: hours in wall
+ * time → UTC by the zone → what an earlier span covers already is cut off → the end of a short day loses its working
+ * time. Read on: worktime_query.c. Meaning of the days: core/schedule.h.
  */
 #include "core/worktime.h"
 
@@ -28,7 +29,8 @@ void worktime_hours_of_day(const struct schedule *schedule, const struct calenda
 	int weekday = (int)(((day + 3) % 7 + 7) % 7); /* 1970-01-01 was a Thursday */
 	const struct schedule_day *own = &schedule->week[weekday];
 	struct calendar_day marked = { 0 };
-	struct worktime_hours hours = { .kind = own->count > 0 ? WORKTIME_DAY_ORDINARY : WORKTIME_DAY_OFF_WEEK, .hours = own };
+	struct worktime_hours hours = { .kind = own->count > 0 ? WORKTIME_DAY_ORDINARY : WORKTIME_DAY_OFF_WEEK,
+					.hours = own };
 
 	if (calendar)
 		calendar_look_up(calendar, day, &marked);
@@ -88,8 +90,8 @@ static size_t day_compile(const struct worktime_hours *hours, const struct zone 
 }
 
 /*
- * The widest slot in which no second span begins: then a look-up steps on at most once, and that without a branch. More than SLOTS_PER_SPAN
- * are not spent on it: schedules of single minutes step more often.
+ * The widest slot in which no second span begins: then a look-up steps on at most once, and that without a branch. More
+ * than SLOTS_PER_SPAN are not spent on it: schedules of single minutes step more often.
  */
 static unsigned shift_for(int64_t width, int64_t narrowest, size_t span_count)
 {
@@ -137,7 +139,8 @@ static err_t indexes_build(struct worktime *worktime, struct arena *arena)
 }
 
 /* Fills spans, sums and the tables by day; `spans` has room for all. */
-static void days_compile(struct worktime *worktime, struct span *spans, uint32_t *span_of_day, uint32_t *provisional_days)
+static void days_compile(struct worktime *worktime, struct span *spans, uint32_t *span_of_day,
+			 uint32_t *provisional_days)
 {
 	struct worktime_interval intervals[SCHEDULE_INTERVALS_MAX];
 	utc_ms_t floor = worktime->begin;
@@ -164,8 +167,9 @@ static void days_compile(struct worktime *worktime, struct span *spans, uint32_t
 	worktime->behind = at;
 }
 
-err_t worktime_compile(const struct schedule *schedule, const struct calendar *calendar, const struct zone *zone, int64_t day_first,
-		       int64_t day_last, struct arena *arena, const struct worktime **ret_worktime, struct err_detail *ret_detail)
+err_t worktime_compile(const struct schedule *schedule, const struct calendar *calendar, const struct zone *zone,
+		       int64_t day_first, int64_t day_last, struct arena *arena, const struct worktime **ret_worktime,
+		       struct err_detail *ret_detail)
 {
 	size_t day_count = (size_t)(day_last - day_first + 1), span_max = 2;
 	struct worktime *worktime = arena_alloc(arena, sizeof(*worktime));
@@ -174,7 +178,8 @@ err_t worktime_compile(const struct schedule *schedule, const struct calendar *c
 	err_t e = ERR_OK;
 
 	if (day_last < day_first || day_count > WORKTIME_DAYS_MAX)
-		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "day_last", "range", WORKTIME_DAYS_MAX, day_last - day_first + 1);
+		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "day_last", "range", WORKTIME_DAYS_MAX,
+				     day_last - day_first + 1);
 	for (size_t i = 0; i < day_count; i++) {
 		struct worktime_hours hours = { 0 };
 
@@ -187,9 +192,16 @@ err_t worktime_compile(const struct schedule *schedule, const struct calendar *c
 	if (!worktime || !spans || !span_of_day || !provisional_days)
 		return ERR_MEMORY;
 	*worktime = (struct worktime){
-		.schedule = schedule, .calendar = calendar, .zone = zone, .day_first = day_first, .day_count = day_count,
-		.begin = zone_utc(zone, day_first, 0, false), .end = zone_utc(zone, day_last, MS_PER_DAY, true),
-		.spans = spans, .span_of_day = span_of_day, .provisional_days = provisional_days,
+		.schedule = schedule,
+		.calendar = calendar,
+		.zone = zone,
+		.day_first = day_first,
+		.day_count = day_count,
+		.begin = zone_utc(zone, day_first, 0, false),
+		.end = zone_utc(zone, day_last, MS_PER_DAY, true),
+		.spans = spans,
+		.span_of_day = span_of_day,
+		.provisional_days = provisional_days,
 	};
 	days_compile(worktime, spans, span_of_day, provisional_days);
 	ASSERT(worktime->behind < span_max);

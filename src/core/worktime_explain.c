@@ -1,7 +1,9 @@
 /*
- * core/worktime_explain.c: «Почему этот срок?»: for each local day of a stretch its hours, why it has them, and what of them counted.
+ * core/worktime_explain.c: «Почему этот срок?»: for each local day of a stretch its hours, why it has them, and what of
+ * them counted.
  *
- * Promise: the days' counted time sums up to worktime_between(start, end); no words, only kinds and the calendar's own notes.
+ * Promise: the days' counted time sums up to worktime_between(start, end); no words, only kinds and the calendar's own
+ * notes.
  */
 #include "core/worktime.h"
 
@@ -15,13 +17,17 @@ static void day_explain(const struct worktime *worktime, size_t index, utc_ms_t 
 
 	worktime_hours_of_day(worktime->schedule, worktime->calendar, worktime->day_first + (int64_t)index, &hours);
 	*ret_day = (struct worktime_explained_day){
-		.day = worktime->day_first + (int64_t)index, .kind = hours.kind, .is_short = hours.is_short,
-		.provisional = hours.provisional, .note = hours.note,
+		.day = worktime->day_first + (int64_t)index,
+		.kind = hours.kind,
+		.is_short = hours.is_short,
+		.provisional = hours.provisional,
+		.note = hours.note,
 	};
 	for (uint32_t i = worktime->span_of_day[index]; i < worktime->span_of_day[index + 1]; i++) {
 		const struct span *span = &worktime->spans[i];
 		struct worktime_interval whole = { .begin = span->begin, .end = span_end(span) };
-		struct worktime_interval counted = { .begin = whole.begin > start ? whole.begin : start, .end = whole.end < end ? whole.end : end };
+		struct worktime_interval counted = { .begin = whole.begin > start ? whole.begin : start,
+						     .end = whole.end < end ? whole.end : end };
 
 		ASSERT(ret_day->interval_count < WORKTIME_STRETCHES_MAX);
 		if (counted.begin >= counted.end)
@@ -32,10 +38,11 @@ static void day_explain(const struct worktime *worktime, size_t index, utc_ms_t 
 	}
 }
 
-err_t worktime_explain(const struct worktime *worktime, utc_ms_t start, utc_ms_t end, struct worktime_explained_day *days, size_t max,
-		       size_t *ret_count)
+err_t worktime_explain(const struct worktime *worktime, utc_ms_t start, utc_ms_t end,
+		       struct worktime_explained_day *days, size_t max, size_t *ret_count)
 {
-	int64_t first = 0, last = 0, ms_of_day = 0, horizon = worktime->day_first + (int64_t)worktime->day_count - 1, total = 0;
+	int64_t first = 0, last = 0, ms_of_day = 0, horizon = worktime->day_first + (int64_t)worktime->day_count - 1,
+		total = 0;
 	size_t count = 0;
 
 	ASSERT(start <= end);

@@ -1,9 +1,10 @@
 /*
- * core/worktime_query.c: the questions: when is a budget used up, when did it begin, how much lies between, which day, which opening.
+ * core/worktime_query.c: the questions: when is a budget used up, when did it begin, how much lies between, which day,
+ * which opening.
  *
  * Promise: no allocation, no state; a question costs two look-ups in the indexes and a step or two along the spans.
- * elapsed(at) = working time from the horizon's beginning to `at`; due and start are its earliest and its latest inverse.
- * Source: CLAUSES "The clock" 3, 5, 9.
+ * elapsed(at) = working time from the horizon's beginning to `at`; due and start are its earliest and its latest
+ * inverse. Source: CLAUSES "The clock" 3, 5, 9.
  */
 #include "core/worktime.h"
 
@@ -15,10 +16,12 @@ static bool is_inside(const struct worktime *worktime, utc_ms_t at)
 	return at >= worktime->begin && at <= worktime->end;
 }
 
-/* The last span that begins not after `at`. The first step has no branch: where slots are wide enough it is the only one. */
+/* The last span that begins not after `at`. The first step has no branch: where slots are wide enough it is the only
+ * one. */
 static const struct span *span_at(const struct worktime *worktime, utc_ms_t at)
 {
-	const struct span *span = worktime->spans + worktime->span_of_time[(at - worktime->begin) >> worktime->time_shift];
+	const struct span *span =
+		worktime->spans + worktime->span_of_time[(at - worktime->begin) >> worktime->time_shift];
 
 	span += span[1].begin <= at;
 	while (__builtin_expect(span[1].begin <= at, false))
@@ -104,7 +107,8 @@ static size_t day_index(const struct worktime *worktime, utc_ms_t at)
 	zone_local(worktime->zone, at, &day, &ms_of_day);
 	if (day < worktime->day_first)
 		return 0;
-	if (day - worktime->day_first >= (int64_t)worktime->day_count) /* the very end of the horizon is the next day's midnight */
+	if (day - worktime->day_first >=
+	    (int64_t)worktime->day_count) /* the very end of the horizon is the next day's midnight */
 		return worktime->day_count;
 	return (size_t)(day - worktime->day_first);
 }
@@ -150,8 +154,8 @@ bool worktime_is_provisional(const struct worktime *worktime, utc_ms_t from, utc
 	return first < behind && worktime->provisional_days[behind] > worktime->provisional_days[first];
 }
 
-void worktime_intervals(const struct worktime *worktime, utc_ms_t from, utc_ms_t to, struct worktime_interval *items, size_t max,
-			size_t *ret_count)
+void worktime_intervals(const struct worktime *worktime, utc_ms_t from, utc_ms_t to, struct worktime_interval *items,
+			size_t max, size_t *ret_count)
 {
 	const struct span *span = worktime->spans + 1, *behind = worktime->spans + worktime->behind;
 	size_t count = 0;

@@ -1,10 +1,10 @@
 /*
- * core/zone.c: a TZif file's transitions as one sorted list of stretches with a constant offset, carried on by its footer.
+ * core/zone.c: a TZif file's transitions as one sorted list of stretches with a constant offset, carried on by its
+ * footer.
  *
- * Promise: every read of the bytes is checked; what is not understood whole is refused. Behind FOOTER_YEAR_LAST the last
- * offset stays in force (the product answers until 2060, core/calendar.h).
- * Invariants: (1) stretches are sorted by begin, no two begin together; (2) the first begins before any moment.
- * Source: RFC 8536.
+ * Promise: every read of the bytes is checked; what is not understood whole is refused. Behind FOOTER_YEAR_LAST the
+ * last offset stays in force (the product answers until 2060, core/calendar.h). Invariants: (1) stretches are sorted by
+ * begin, no two begin together; (2) the first begins before any moment. Source: RFC 8536.
  */
 #include "core/zone.h"
 
@@ -65,8 +65,9 @@ static bool header_read(struct str bytes, size_t at, struct header *ret_header)
 		.type_count = read_u32(data + 36),
 		.name_size = read_u32(data + 40),
 	};
-	return ret_header->time_count <= TRANSITIONS_MAX && ret_header->type_count >= 1 && ret_header->type_count <= TYPES_MAX &&
-	       ret_header->ut_count <= TYPES_MAX && ret_header->standard_count <= TYPES_MAX && ret_header->leap_count <= TYPES_MAX &&
+	return ret_header->time_count <= TRANSITIONS_MAX && ret_header->type_count >= 1 &&
+	       ret_header->type_count <= TYPES_MAX && ret_header->ut_count <= TYPES_MAX &&
+	       ret_header->standard_count <= TYPES_MAX && ret_header->leap_count <= TYPES_MAX &&
 	       ret_header->name_size <= TYPES_MAX * 8;
 }
 
@@ -137,7 +138,8 @@ static void footer_apply(const struct zone_posix *posix, bool has_table, int64_t
 		int64_t summer_s = zone_change_utc_s(&posix->to_summer, year, posix->standard_s);
 		int64_t standard_s = zone_change_utc_s(&posix->to_standard, year, posix->summer_s);
 		bool is_summer_first = summer_s < standard_s;
-		int64_t first_s = is_summer_first ? summer_s : standard_s, second_s = is_summer_first ? standard_s : summer_s;
+		int64_t first_s = is_summer_first ? summer_s : standard_s,
+			second_s = is_summer_first ? standard_s : summer_s;
 
 		if (!has_table || first_s > last_s)
 			stretch_add(zone, first_s, is_summer_first ? posix->summer_s : posix->standard_s);
@@ -229,8 +231,9 @@ void zone_local(const struct zone *zone, utc_ms_t at, int64_t *ret_day, int64_t 
 }
 
 /*
- * Stretch by stretch: a beginning is the first moment from which the wall shows `wall` or later, an end the last moment at which it
- * shows `wall`, midnight as the end of a day included. Where it never does, the later stretch begins behind it: the transition.
+ * Stretch by stretch: a beginning is the first moment from which the wall shows `wall` or later, an end the last moment
+ * at which it shows `wall`, midnight as the end of a day included. Where it never does, the later stretch begins behind
+ * it: the transition.
  */
 utc_ms_t zone_utc(const struct zone *zone, int64_t day, int64_t ms_of_day, bool is_end)
 {

@@ -9,7 +9,13 @@
 #include "base/assert.h"
 #include "base/time_text.h"
 
-enum { SECONDS_PER_DAY = 86400, OFFSET_HOURS_MAX = 24, CHANGE_HOURS_MAX = 167, SUMMER_DEFAULT_S = 3600, CHANGE_DEFAULT_S = 7200 };
+enum {
+	SECONDS_PER_DAY = 86400,
+	OFFSET_HOURS_MAX = 24,
+	CHANGE_HOURS_MAX = 167,
+	SUMMER_DEFAULT_S = 3600,
+	CHANGE_DEFAULT_S = 7200
+};
 
 struct cursor {
 	struct str text;
@@ -163,7 +169,8 @@ static int64_t change_day(const struct zone_change *change, int year)
 	/* POSIX counts from Sunday, weekday_of_day() from Monday. */
 	day = first + (change->weekday + 6 - weekday_of_day(first)) % 7 + 7 * (change->week - 1);
 	if (change->week == 5) {
-		int64_t next = change->month == 12 ? day_from_civil(year + 1, 1, 1) : day_from_civil(year, change->month + 1, 1);
+		int64_t next = change->month == 12 ? day_from_civil(year + 1, 1, 1)
+						   : day_from_civil(year, change->month + 1, 1);
 
 		while (day >= next)
 			day -= 7;

@@ -1,5 +1,6 @@
 /*
- * core/zone_private.h: the POSIX TZ footer of a TZif file, for the years behind its table. Only zone.c and its tests include it.
+ * core/zone_private.h: the POSIX TZ footer of a TZif file, for the years behind its table. Only zone.c and its tests
+ * include it.
  */
 #pragma once
 

@@ -2,8 +2,9 @@
  * tests/bench/bench_worktime.c: how many working-time questions one core answers over a 20-year calendar.
  *
  * usage: bench_worktime [CASES]      CASES: lines "start_ms amount_ms"; without it random ones with a fixed seed
- * Seconds are the processor's, so that neighbours on the machine count little. Prints adds, subs, betweens and openings a second as `name value` lines and a checksum that keeps the compiler honest.
- * Environment: SOURCE_ROOT, the folder with data/calendars.
+ * Seconds are the processor's, so that neighbours on the machine count little. Prints adds, subs, betweens and openings
+ * a second as `name value` lines and a checksum that keeps the compiler honest. Environment: SOURCE_ROOT, the folder
+ * with data/calendars.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -36,7 +37,8 @@ static void cases_make(void)
 
 	for (; case_count < CASES_MAX; case_count++) {
 		seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-		cases[case_count].start = first + (utc_ms_t)((seed >> 20) % (uint64_t)((last - first) / MS_PER_SECOND)) * MS_PER_SECOND;
+		cases[case_count].start =
+			first + (utc_ms_t)((seed >> 20) % (uint64_t)((last - first) / MS_PER_SECOND)) * MS_PER_SECOND;
 		cases[case_count].amount_ms = (int64_t)(1 + (seed >> 8) % 2400) * MS_PER_MINUTE;
 	}
 }
@@ -55,7 +57,8 @@ static bool cases_read(const char *path)
 }
 
 enum question { ADD, SUB, BETWEEN, OPENING, QUESTION_MAX };
-static const char *const question_names[QUESTION_MAX] = { "adds_per_second", "subs_per_second", "betweens_per_second", "openings_per_second" };
+static const char *const question_names[QUESTION_MAX] = { "adds_per_second", "subs_per_second", "betweens_per_second",
+							  "openings_per_second" };
 
 static int64_t round_run(const struct worktime *worktime, enum question question)
 {
@@ -90,8 +93,8 @@ int main(int argc, char **argv)
 	if (argc == 1)
 		cases_make();
 	schedule_default(&schedule);
-	if (worktime_compile(&schedule, support_calendar(), support_zone(schedule.zone), day_from_civil(2013, 1, 1), day_from_civil(2032, 12, 31),
-			     support_arena(), &worktime, NULL) != ERR_OK)
+	if (worktime_compile(&schedule, support_calendar(), support_zone(schedule.zone), day_from_civil(2013, 1, 1),
+			     day_from_civil(2032, 12, 31), support_arena(), &worktime, NULL) != ERR_OK)
 		return 1;
 	for (int question = ADD; question < QUESTION_MAX; question++) {
 		double begin = seconds_now(), spent = 0;
@@ -103,7 +106,8 @@ int main(int argc, char **argv)
 			rounds++;
 			spent = seconds_now() - begin;
 		} while (spent < 0.5);
-		printf("%s %.0f checksum %" PRId64 "\n", question_names[question], (double)(rounds * case_count) / spent, checksum / (int64_t)rounds);
+		printf("%s %.0f checksum %" PRId64 "\n", question_names[question],
+		       (double)(rounds * case_count) / spent, checksum / (int64_t)rounds);
 	}
 	return 0;
 }

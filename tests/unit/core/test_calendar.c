@@ -1,5 +1,6 @@
 /*
- * tests/unit/core/test_calendar.c: the published years' control sums, computed years, decrees, a region's own days, bad files.
+ * tests/unit/core/test_calendar.c: the published years' control sums, computed years, decrees, a region's own days, bad
+ * files.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,9 +39,10 @@ static void test_calendar__control_sums_of_the_published_years(void **state)
 	static const struct {
 		int year, workdays, off, shorts, hours;
 	} sums[] = {
-		{ 2013, 247, 118, 6, 1970 }, { 2014, 247, 118, 6, 1970 }, { 2015, 247, 118, 5, 1971 }, { 2016, 247, 119, 2, 1974 },
-		{ 2017, 247, 118, 3, 1973 }, { 2018, 247, 118, 6, 1970 }, { 2019, 247, 118, 6, 1970 }, { 2020, 219, 147, 3, 1749 },
-		{ 2021, 240, 125, 3, 1917 }, { 2022, 247, 118, 3, 1973 }, { 2023, 247, 118, 3, 1973 }, { 2024, 248, 118, 5, 1979 },
+		{ 2013, 247, 118, 6, 1970 }, { 2014, 247, 118, 6, 1970 }, { 2015, 247, 118, 5, 1971 },
+		{ 2016, 247, 119, 2, 1974 }, { 2017, 247, 118, 3, 1973 }, { 2018, 247, 118, 6, 1970 },
+		{ 2019, 247, 118, 6, 1970 }, { 2020, 219, 147, 3, 1749 }, { 2021, 240, 125, 3, 1917 },
+		{ 2022, 247, 118, 3, 1973 }, { 2023, 247, 118, 3, 1973 }, { 2024, 248, 118, 5, 1979 },
 		{ 2025, 247, 118, 4, 1972 }, { 2026, 247, 118, 4, 1972 }, { 2027, 247, 118, 4, 1972 },
 	};
 
@@ -48,7 +50,8 @@ static void test_calendar__control_sums_of_the_published_years(void **state)
 	for (size_t i = 0; i < ARRAY_COUNT(sums); i++) {
 		int workdays = 0, off = 0, shorts = 0;
 
-		for (int64_t day = day_from_civil(sums[i].year, 1, 1); day < day_from_civil(sums[i].year + 1, 1, 1); day++) {
+		for (int64_t day = day_from_civil(sums[i].year, 1, 1); day < day_from_civil(sums[i].year + 1, 1, 1);
+		     day++) {
 			struct calendar_day found = { 0 };
 			bool is_short = false, works = day_works(support_calendar(), day, &is_short);
 
@@ -58,7 +61,8 @@ static void test_calendar__control_sums_of_the_published_years(void **state)
 			off += !works;
 			shorts += is_short;
 		}
-		if (workdays != sums[i].workdays || off != sums[i].off || shorts != sums[i].shorts || workdays * 8 - shorts != sums[i].hours)
+		if (workdays != sums[i].workdays || off != sums[i].off || shorts != sums[i].shorts ||
+		    workdays * 8 - shorts != sums[i].hours)
 			fail_msg("%d: %d, %d, %d", sums[i].year, workdays, off, shorts);
 	}
 }
@@ -76,7 +80,8 @@ static void kinds_check(const struct calendar *calendar, const struct marked *ro
 
 		assert_int_equal(date_parse(str_from(rows[i].date), &day), ERR_OK);
 		calendar_look_up(calendar, day, &found);
-		if (found.kind != rows[i].kind || found.provisional != provisional || found.is_short != (rows[i].kind == CALENDAR_SHORT))
+		if (found.kind != rows[i].kind || found.provisional != provisional ||
+		    found.is_short != (rows[i].kind == CALENDAR_SHORT))
 			fail_msg("%s: kind %d, provisional %d", rows[i].date, found.kind, found.provisional);
 	}
 }
@@ -84,18 +89,36 @@ static void kinds_check(const struct calendar *calendar, const struct marked *ro
 static void test_calendar__years_without_an_act_follow_the_labour_code(void **state)
 {
 	static const struct marked rows[] = {
-		{ "2028-01-01", CALENDAR_OFF }, { "2028-01-08", CALENDAR_OFF }, { "2028-01-10", CALENDAR_PLAIN },
-		{ "2028-02-22", CALENDAR_SHORT }, { "2028-02-23", CALENDAR_OFF }, { "2028-02-24", CALENDAR_PLAIN },
-		{ "2028-04-30", CALENDAR_PLAIN }, { "2028-05-01", CALENDAR_OFF }, { "2028-05-08", CALENDAR_SHORT },
-		{ "2028-06-11", CALENDAR_PLAIN }, { "2028-06-12", CALENDAR_OFF }, { "2028-11-03", CALENDAR_SHORT },
+		{ "2028-01-01", CALENDAR_OFF },
+		{ "2028-01-08", CALENDAR_OFF },
+		{ "2028-01-10", CALENDAR_PLAIN },
+		{ "2028-02-22", CALENDAR_SHORT },
+		{ "2028-02-23", CALENDAR_OFF },
+		{ "2028-02-24", CALENDAR_PLAIN },
+		{ "2028-04-30", CALENDAR_PLAIN },
+		{ "2028-05-01", CALENDAR_OFF },
+		{ "2028-05-08", CALENDAR_SHORT },
+		{ "2028-06-11", CALENDAR_PLAIN },
+		{ "2028-06-12", CALENDAR_OFF },
+		{ "2028-11-03", CALENDAR_SHORT },
 		/* 4 November 2028 is a Saturday: its day off goes to Monday */
-		{ "2028-11-04", CALENDAR_OFF }, { "2028-11-05", CALENDAR_PLAIN }, { "2028-11-06", CALENDAR_OFF },
+		{ "2028-11-04", CALENDAR_OFF },
+		{ "2028-11-05", CALENDAR_PLAIN },
+		{ "2028-11-06", CALENDAR_OFF },
 		/* 7 and 8 January are Sunday and Monday in 2029: January's are not moved by the law */
-		{ "2029-01-09", CALENDAR_PLAIN }, { "2028-12-31", CALENDAR_PLAIN }, { "2029-12-31", CALENDAR_SHORT },
+		{ "2029-01-09", CALENDAR_PLAIN },
+		{ "2028-12-31", CALENDAR_PLAIN },
+		{ "2029-12-31", CALENDAR_SHORT },
 		/* 9 May 2032 is a Sunday; 1 May a Saturday */
-		{ "2032-05-03", CALENDAR_OFF }, { "2032-05-10", CALENDAR_OFF }, { "2032-05-04", CALENDAR_PLAIN }, { "2032-04-30", CALENDAR_SHORT },
-		{ "1990-01-02", CALENDAR_OFF }, { "2012-12-31", CALENDAR_SHORT }, { "2060-12-31", CALENDAR_SHORT },
-		{ "1989-12-31", CALENDAR_PLAIN }, { "2061-01-01", CALENDAR_PLAIN },
+		{ "2032-05-03", CALENDAR_OFF },
+		{ "2032-05-10", CALENDAR_OFF },
+		{ "2032-05-04", CALENDAR_PLAIN },
+		{ "2032-04-30", CALENDAR_SHORT },
+		{ "1990-01-02", CALENDAR_OFF },
+		{ "2012-12-31", CALENDAR_SHORT },
+		{ "2060-12-31", CALENDAR_SHORT },
+		{ "1989-12-31", CALENDAR_PLAIN },
+		{ "2061-01-01", CALENDAR_PLAIN },
 	};
 
 	(void)state;
@@ -106,7 +129,9 @@ static void test_calendar__a_decree_may_let_terms_run(void **state)
 {
 	static const char *const decrees[] = { "239-2020", NULL }, *const wrong[] = { "1-1999", NULL };
 	static const struct marked off[] = { { "2020-03-31", CALENDAR_OFF }, { "2020-04-06", CALENDAR_OFF } };
-	static const struct marked runs[] = { { "2020-03-31", CALENDAR_OFF }, { "2020-04-06", CALENDAR_TERMS_RUN }, { "2020-05-01", CALENDAR_OFF } };
+	static const struct marked runs[] = { { "2020-03-31", CALENDAR_OFF },
+					      { "2020-04-06", CALENDAR_TERMS_RUN },
+					      { "2020-05-01", CALENDAR_OFF } };
 	const struct calendar *calendar = NULL;
 	struct err_detail detail = { 0 };
 	struct calendar_day day = { 0 };
@@ -135,18 +160,22 @@ static void test_calendar__names_the_act_of_the_year(void **state)
 static void test_calendar__a_region_has_days_of_its_own(void **state)
 {
 	static const struct marked rows[] = {
-		{ "2026-09-15", CALENDAR_OFF }, { "2026-09-14", CALENDAR_SHORT }, { "2026-09-16", CALENDAR_PLAIN }, { "2026-12-31", CALENDAR_OFF },
+		{ "2026-09-15", CALENDAR_OFF },
+		{ "2026-09-14", CALENDAR_SHORT },
+		{ "2026-09-16", CALENDAR_PLAIN },
+		{ "2026-12-31", CALENDAR_OFF },
 	};
 	const struct calendar *calendar = NULL;
 	struct err_detail detail = { 0 };
 	struct calendar_day day = { 0 };
 
 	(void)state;
-	assert_int_equal(calendar_with_own_days(support_calendar(),
-						STR("{\"days\":[{\"date\":\"2026-09-14\",\"kind\":\"short\"},"
-						    "{\"date\":\"2026-09-15\",\"kind\":\"off\",\"note\":\"День округа\"}]}"),
-						support_arena(), &calendar, &detail),
-			 ERR_OK);
+	assert_int_equal(
+		calendar_with_own_days(support_calendar(),
+				       STR("{\"days\":[{\"date\":\"2026-09-14\",\"kind\":\"short\"},"
+					   "{\"date\":\"2026-09-15\",\"kind\":\"off\",\"note\":\"День округа\"}]}"),
+				       support_arena(), &calendar, &detail),
+		ERR_OK);
 	kinds_check(calendar, rows, ARRAY_COUNT(rows), false);
 	calendar_look_up(calendar, day_from_civil(2026, 9, 15), &day);
 	assert_true(str_equal(day.note, STR("День округа")));
@@ -161,18 +190,26 @@ static void test_calendar__bad_files_are_refused_with_their_place(void **state)
 	} cases[] = {
 		{ "{}", "name", "required" },
 		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[],\"more\":1}", "more", "unknown" },
-		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":1989,\"days\":[]}]}", "years[0].year", "too_small" },
-		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"2021-01-01\",\"kind\":\"off\"}]}]}", "2021-01-01",
-		  "calendar_year" },
-		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"2020-02-30\",\"kind\":\"off\"}]}]}", "2020-02-30", "date" },
-		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"2020-02-20\",\"kind\":\"\"}]}]}", "2020-02-20",
-		  "calendar_kind" },
-		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"2020-02-20\",\"kind\":\"off\"},"
+		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":1989,\"days\":[]}]}", "years[0].year",
+		  "too_small" },
+		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"2021-01-01\","
+		  "\"kind\":\"off\"}]}]}",
+		  "2021-01-01", "calendar_year" },
+		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"2020-02-30\","
+		  "\"kind\":\"off\"}]}]}",
+		  "2020-02-30", "date" },
+		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"2020-02-20\","
+		  "\"kind\":\"\"}]}]}",
+		  "2020-02-20", "calendar_kind" },
+		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"2020-02-20\","
+		  "\"kind\":\"off\"},"
 		  "{\"date\":\"2020-02-20\",\"kind\":\"work\"}]}]}",
 		  "2020-02-20", "not_sorted" },
-		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"2020-02-20\",\"kind\":\"off\",\"decree\":\"1\"}]}]}",
+		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"2020-02-20\","
+		  "\"kind\":\"off\",\"decree\":\"1\"}]}]}",
 		  "2020-02-20", "calendar_decree" },
-		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[]},{\"year\":2020,\"days\":[]}]}", "years", "twice" },
+		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[]},{\"year\":2020,\"days\":[]}]}",
+		  "years", "twice" },
 	};
 
 	(void)state;
@@ -180,7 +217,8 @@ static void test_calendar__bad_files_are_refused_with_their_place(void **state)
 		const struct calendar *calendar = NULL;
 		struct err_detail detail = { 0 };
 
-		assert_int_equal(calendar_from_json(str_from(cases[i].json), NULL, support_arena(), &calendar, &detail), ERR_INPUT_INVALID);
+		assert_int_equal(calendar_from_json(str_from(cases[i].json), NULL, support_arena(), &calendar, &detail),
+				 ERR_INPUT_INVALID);
 		assert_string_equal(detail.field, cases[i].field);
 		assert_string_equal(detail.rule, cases[i].rule);
 	}

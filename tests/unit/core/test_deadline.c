@@ -1,9 +1,10 @@
 /*
- * tests/unit/core/test_deadline.c: the worked examples of the order's terms and the deadlines that other software got wrong, row by row.
+ * tests/unit/core/test_deadline.c: the worked examples of the order's terms and the deadlines that other software got
+ * wrong, row by row.
  *
- * The region: Monday to Friday 09:00-18:00, break 13:00-14:00, short days to 17:00, Europe/Moscow. Amounts as the order has them: route
- * and return 30 min, answer 8 h (list: 4 h), draft 4 h before the answer (list: 2 h 30 min), review 30 min, rework 1 h, part 2 h,
- * publish 30 min, final 7 working days. Times below are Moscow's wherever no zone is named.
+ * The region: Monday to Friday 09:00-18:00, break 13:00-14:00, short days to 17:00, Europe/Moscow. Amounts as the order
+ * has them: route and return 30 min, answer 8 h (list: 4 h), draft 4 h before the answer (list: 2 h 30 min), review 30
+ * min, rework 1 h, part 2 h, publish 30 min, final 7 working days. Times below are Moscow's wherever no zone is named.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,7 +21,7 @@ struct row {
 	const char *name;
 	enum op op;
 	const char *start;
-	int64_t minutes; /* amount; days for DAYS; seconds wanted for BETWEEN */
+	int64_t minutes;  /* amount; days for DAYS; seconds wanted for BETWEEN */
 	const char *want; /* BETWEEN: the end */
 };
 
@@ -47,7 +48,8 @@ static void row_check(const struct worktime *worktime, const struct row *row)
 	case BETWEEN:
 		assert_int_equal(worktime_between(worktime, start, support_moment(row->want), &ms), ERR_OK);
 		if (ms != row->minutes * MS_PER_SECOND)
-			fail_msg("%s: %lld s, wanted %lld s", row->name, (long long)(ms / MS_PER_SECOND), (long long)row->minutes);
+			fail_msg("%s: %lld s, wanted %lld s", row->name, (long long)(ms / MS_PER_SECOND),
+				 (long long)row->minutes);
 		return;
 	}
 	assert_int_equal(e, ERR_OK);
@@ -140,7 +142,8 @@ static void test_deadline__examples_of_body_b(void **state)
 {
 	static const struct row rows[] = {
 		{ "26 return limit by its own schedule", ADD, NOV "27T12:10" M, 30, NOV "30T08:40" M },
-		{ "26 the region's draft falls where the body is shut", OPENING, NOV "27T17:10" M, 0, NOV "30T08:30" M },
+		{ "26 the region's draft falls where the body is shut", OPENING, NOV "27T17:10" M, 0,
+		  NOV "30T08:30" M },
 		{ "27 part", ADD, NOV "27T11:30" M, 120, NOV "30T09:30" M },
 	};
 	const struct worktime *body = support_worktime(support_body_b, support_calendar());
@@ -155,11 +158,13 @@ static void test_deadline__computed_year_is_flagged(void **state)
 	const struct worktime *region = support_worktime(NULL, support_calendar());
 
 	(void)state;
-	assert_true(worktime_is_provisional(region, support_moment("2027-12-30T16:00" M), support_moment("2028-01-10T16:00" M)));
-	assert_false(worktime_is_provisional(region, support_moment("2026-12-30T16:00" M), support_moment("2027-01-11T16:00" M)));
+	assert_true(worktime_is_provisional(region, support_moment("2027-12-30T16:00" M),
+					    support_moment("2028-01-10T16:00" M)));
+	assert_false(worktime_is_provisional(region, support_moment("2026-12-30T16:00" M),
+					     support_moment("2027-01-11T16:00" M)));
 }
 
-#define EACH_DAY(hours) \
+#define EACH_DAY(hours)                                                                                                \
 	"'mon':" hours ",'tue':" hours ",'wed':" hours ",'thu':" hours ",'fri':" hours ",'sat':" hours ",'sun':" hours
 #define WEEKDAYS(hours) "'mon':" hours ",'tue':" hours ",'wed':" hours ",'thu':" hours ",'fri':" hours
 #define OFFICE_9_17 "{'zone':'UTC','week':{" WEEKDAYS("[['09:00','17:00']]") "}}"
@@ -198,15 +203,18 @@ static const struct bug {
 	{ "{'zone':'UTC','week':{" WEEKDAYS("[['00:00','24:00']]") "}}",
 	  { "Business_Duration 2", BETWEEN, "2019-06-08T23:07:02Z", 96800, "2019-06-11T02:53:20Z" } },
 	{ OFFICE_9_17, { "BusinessHours 2", BETWEEN, "2014-07-21T12:00Z", 7200, "2014-07-21T14:00Z" } },
-	{ OFFICE_9_17, { "businesstime 26: a day apart", BETWEEN, "2014-07-21T18:30Z", 8 * 3600, "2014-07-22T18:30Z" } },
+	{ OFFICE_9_17,
+	  { "businesstime 26: a day apart", BETWEEN, "2014-07-21T18:30Z", 8 * 3600, "2014-07-22T18:30Z" } },
 	{ OFFICE_9_17, { "businesstime 26: before opening", BETWEEN, "2014-07-21T06:00Z", 0, "2014-07-21T07:00Z" } },
 	{ OFFICE_9_17, { "date-fns 1584", DAYS, "2020-01-18T12:00Z", 1, "2020-01-20T17:00:00Z" } },
 	{ "{'zone':'UTC','week':{" EACH_DAY("[['09:00','21:00']]") "}}",
 	  { "Zammad 390", ADD, "2016-11-09T23:00Z", 48 * 60, "2016-11-13T21:00:00Z" } },
 	{ OFFICE_9_17, { "Zammad 5177: update", ADD, "2024-06-03T09:00Z", 60, "2024-06-03T10:00:00Z" } },
 	{ OFFICE_9_17, { "Zammad 5177: first response", ADD, "2024-06-03T09:00Z", 240, "2024-06-03T13:00:00Z" } },
-	{ OFFICE_9_17, { "GLPI 10594: the pause is one of working time", BETWEEN, "2024-06-07T16:00Z", 7200, "2024-06-10T10:00Z" } },
-	{ OFFICE_9_17, { "GLPI 10594: what was left goes on after it", ADD, "2024-06-10T10:00Z", 60, "2024-06-10T11:00:00Z" } },
+	{ OFFICE_9_17,
+	  { "GLPI 10594: the pause is one of working time", BETWEEN, "2024-06-07T16:00Z", 7200, "2024-06-10T10:00Z" } },
+	{ OFFICE_9_17,
+	  { "GLPI 10594: what was left goes on after it", ADD, "2024-06-10T10:00Z", 60, "2024-06-10T11:00:00Z" } },
 	{ OFFICE_9_17, { "Chatwoot 13392", ADD, "2025-01-10T16:30Z", 60, "2025-01-13T09:30:00Z" } },
 	{ "{'zone':'UTC','week':{" WEEKDAYS("[['09:00','13:00'],['14:00','18:00']]") "}}",
 	  { "osTicket 6847", ADD, "2025-01-08T12:00Z", 180, "2025-01-08T16:00:00Z" } },
@@ -228,17 +236,19 @@ static void test_deadline__bugs_of_other_software(void **state)
 /* pandas 27761, second half: a year without data is flagged. */
 static void test_deadline__year_without_data_is_flagged(void **state)
 {
-	const struct worktime *worktime =
-		support_worktime("{'zone':'UTC','week':{" WEEKDAYS("[['09:00','17:00']]") "}" OFF("2032-09-06"), support_calendar());
+	const struct worktime *worktime = support_worktime(
+		"{'zone':'UTC','week':{" WEEKDAYS("[['09:00','17:00']]") "}" OFF("2032-09-06"), support_calendar());
 
 	(void)state;
-	assert_true(worktime_is_provisional(worktime, support_moment("2032-09-04T00:00Z"), support_moment("2032-09-07T09:00Z")));
+	assert_true(worktime_is_provisional(worktime, support_moment("2032-09-04T00:00Z"),
+					    support_moment("2032-09-07T09:00Z")));
 }
 
 /* R-bizdays 27: a holiday is a date; one with a time and a zone is refused, not understood in one of three ways. */
 static void test_deadline__holiday_is_a_date(void **state)
 {
-	static const char text[] = "{\"week\":{},\"exceptions\":[{\"date\":\"2014-06-12T00:00:00-03:00\",\"intervals\":[]}]}";
+	static const char text[] =
+		"{\"week\":{},\"exceptions\":[{\"date\":\"2014-06-12T00:00:00-03:00\",\"intervals\":[]}]}";
 	struct schedule schedule = { 0 };
 	struct err_detail detail = { 0 };
 
@@ -250,13 +260,14 @@ static void test_deadline__holiday_is_a_date(void **state)
 /* Zammad 390, second half: the explanation names each day. */
 static void test_deadline__explanation_names_each_day(void **state)
 {
-	const struct worktime *worktime = support_worktime("{'zone':'UTC','week':{" EACH_DAY("[['09:00','21:00']]") "}}", NULL);
+	const struct worktime *worktime =
+		support_worktime("{'zone':'UTC','week':{" EACH_DAY("[['09:00','21:00']]") "}}", NULL);
 	struct worktime_explained_day days[8];
 	size_t count = 0;
 
 	(void)state;
-	assert_int_equal(worktime_explain(worktime, support_moment("2016-11-09T23:00Z"), support_moment("2016-11-13T21:00Z"), days,
-					  ARRAY_COUNT(days), &count),
+	assert_int_equal(worktime_explain(worktime, support_moment("2016-11-09T23:00Z"),
+					  support_moment("2016-11-13T21:00Z"), days, ARRAY_COUNT(days), &count),
 			 ERR_OK);
 	assert_int_equal(count, 5);
 	assert_int_equal(days[0].counted_ms, 0);

@@ -29,10 +29,13 @@ static void test_schedule__file_is_read(void **state)
 	struct err_detail detail = { 0 };
 
 	(void)state;
-	assert_int_equal(parse("{'zone':'Asia/Chita','week':{'mon':[['09:00','13:00'],['13:00','24:00']],'sun':[]},'short_day_minutes':90,"
-			       "'exceptions':[{'date':'2026-12-31','intervals':[]},{'date':'2026-01-05','intervals':[['10:00','11:30']]}]}",
-			       &schedule, &detail),
-			 ERR_OK);
+	assert_int_equal(
+		parse("{'zone':'Asia/"
+		      "Chita','week':{'mon':[['09:00','13:00'],['13:00','24:00']],'sun':[]},'short_day_minutes':90,"
+		      "'exceptions':[{'date':'2026-12-31','intervals':[]},{'date':'2026-01-05','intervals':[['10:00','"
+		      "11:30']]}]}",
+		      &schedule, &detail),
+		ERR_OK);
 	assert_string_equal(schedule.zone, "Asia/Chita");
 	assert_int_equal(schedule.week[0].count, 2);
 	assert_int_equal(schedule.week[0].items[1].end_min, 1440);
@@ -97,9 +100,13 @@ static void test_schedule__mistakes_are_named_by_path_and_rule(void **state)
 		{ "{'week':{},'exceptions':[{'intervals':[]}]}", "exceptions[0].date", "required" },
 		{ "{'week':{},'exceptions':[{'date':'2026-02-30','intervals':[]}]}", "exceptions[0].date", "date" },
 		{ "{'week':{},'exceptions':[{'date':'2026-02-28'}]}", "exceptions[0].intervals", "required" },
-		{ "{'week':{},'exceptions':[{'date':'2026-02-28','intervals':[],'why':'x'}]}", "exceptions[0].why", "unknown" },
-		{ "{'week':{},'exceptions':[{'date':'2026-02-28','intervals':[['09:00','08:00']]}]}", "exceptions[0].intervals[0]", "interval_crosses_night" },
-		{ "{'week':{},'exceptions':[{'date':'2026-02-28','intervals':[]},{'date':'2026-02-28','intervals':[]}]}", "exceptions[1].date", "twice" },
+		{ "{'week':{},'exceptions':[{'date':'2026-02-28','intervals':[],'why':'x'}]}", "exceptions[0].why",
+		  "unknown" },
+		{ "{'week':{},'exceptions':[{'date':'2026-02-28','intervals':[['09:00','08:00']]}]}",
+		  "exceptions[0].intervals[0]", "interval_crosses_night" },
+		{ "{'week':{},'exceptions':[{'date':'2026-02-28','intervals':[]},{'date':'2026-02-28','intervals':[]}]"
+		  "}",
+		  "exceptions[1].date", "twice" },
 	};
 
 	(void)state;
@@ -107,8 +114,8 @@ static void test_schedule__mistakes_are_named_by_path_and_rule(void **state)
 		struct schedule schedule = { .short_day_minutes = 7 };
 		struct err_detail detail = { 0 };
 
-		if (parse(cases[i].json, &schedule, &detail) != ERR_INPUT_INVALID || strcmp(detail.field, cases[i].field) != 0 ||
-		    strcmp(detail.rule, cases[i].rule) != 0)
+		if (parse(cases[i].json, &schedule, &detail) != ERR_INPUT_INVALID ||
+		    strcmp(detail.field, cases[i].field) != 0 || strcmp(detail.rule, cases[i].rule) != 0)
 			fail_msg("%s: %s %s", cases[i].json, detail.field, detail.rule ? detail.rule : "");
 		assert_int_equal(schedule.short_day_minutes, 7); /* untouched */
 	}

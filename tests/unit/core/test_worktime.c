@@ -1,6 +1,6 @@
 /*
- * tests/unit/core/test_worktime.c: the laws of "The clock" 3 on many schedules, the meaning of marked days, limits, explanation.
- * Worked examples: test_deadline.c; a million random cases against another program: tests/prove/.
+ * tests/unit/core/test_worktime.c: the laws of "The clock" 3 on many schedules, the meaning of marked days, limits,
+ * explanation. Worked examples: test_deadline.c; a million random cases against another program: tests/prove/.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,10 +13,14 @@
 #include "core/worktime.h"
 #include "time_support.h"
 
-static const char round_the_clock[] = "{'zone':'America/Havana','week':{'mon':[['00:00','24:00']],'tue':[['00:00','24:00']],'wed':[['00:00','24:00']],"
-				      "'thu':[['00:00','24:00']],'fri':[['00:00','24:00']],'sat':[['00:00','24:00']],'sun':[['00:00','24:00']]}}";
-static const char patchwork[] = "{'zone':'Australia/Lord_Howe','week':{'mon':[['00:00','00:01'],['00:02','00:03'],['23:59','24:00']],"
-				"'thu':[['01:15','01:45'],['01:50','02:40']],'sun':[['00:30','02:15'],['02:16','03:00']]},'short_day_minutes':2}";
+static const char round_the_clock[] =
+	"{'zone':'America/"
+	"Havana','week':{'mon':[['00:00','24:00']],'tue':[['00:00','24:00']],'wed':[['00:00','24:00']],"
+	"'thu':[['00:00','24:00']],'fri':[['00:00','24:00']],'sat':[['00:00','24:00']],'sun':[['00:00','24:00']]}}";
+static const char patchwork[] =
+	"{'zone':'Australia/Lord_Howe','week':{'mon':[['00:00','00:01'],['00:02','00:03'],['23:59','24:00']],"
+	"'thu':[['01:15','01:45'],['01:50','02:40']],'sun':[['00:30','02:15'],['02:16','03:00']]},'short_day_minutes':"
+	"2}";
 static const char *const schedules[] = { NULL, support_body_b, round_the_clock, patchwork };
 
 static uint64_t random_next(uint64_t *seed) /* xorshift64 */
@@ -68,14 +72,16 @@ static void test_worktime__laws(void **state)
 
 		for (int n = 0; n < 20000; n++) {
 			utc_ms_t start = random_moment(&seed), end = random_moment(&seed);
-			int64_t a = (int64_t)(random_next(&seed) % (100 * MS_PER_HOUR)) / 1000 * 1000, b = (int64_t)(random_next(&seed) % (9 * MS_PER_HOUR));
+			int64_t a = (int64_t)(random_next(&seed) % (100 * MS_PER_HOUR)) / 1000 * 1000,
+				b = (int64_t)(random_next(&seed) % (9 * MS_PER_HOUR));
 			utc_ms_t due = add(worktime, start, a), from = sub(worktime, start, a);
 
 			assert_int_equal(add(worktime, due, b), add(worktime, start, a + b));
 			assert_int_equal(between(worktime, start, due), a);
 			assert_int_equal(between(worktime, from, start), a);
 			assert_int_equal(sub(worktime, from, b), sub(worktime, start, a + b));
-			/* earliest, latest: a millisecond nearer is less work; a millisecond farther is more, or the office is shut */
+			/* earliest, latest: a millisecond nearer is less work; a millisecond farther is more, or the
+			 * office is shut */
 			if (a > 0) {
 				assert_true(between(worktime, start, due - 1) < a);
 				assert_true(between(worktime, from + 1, start) < a);
@@ -99,7 +105,8 @@ static void test_worktime__add_of_between_is_the_end(void **state)
 		utc_ms_t from = support_moment("2026-01-01T00:00:00Z");
 		size_t count = 0;
 
-		worktime_intervals(worktime, from, support_moment("2027-06-01T00:00:00Z"), intervals, ARRAY_COUNT(intervals), &count);
+		worktime_intervals(worktime, from, support_moment("2027-06-01T00:00:00Z"), intervals,
+				   ARRAY_COUNT(intervals), &count);
 		assert_in_range(count, 100, ARRAY_COUNT(intervals));
 		for (size_t n = 0; n < count; n++) {
 			utc_ms_t middle = intervals[n].begin + (intervals[n].end - intervals[n].begin) / 2;
@@ -108,8 +115,10 @@ static void test_worktime__add_of_between_is_the_end(void **state)
 			if (n > 0)
 				assert_true(intervals[n - 1].end <= intervals[n].begin);
 			assert_int_equal(add(worktime, from, between(worktime, from, middle)), middle);
-			assert_int_equal(add(worktime, from, between(worktime, from, intervals[n].end)), intervals[n].end);
-			assert_int_equal(sub(worktime, intervals[n].end, intervals[n].end - intervals[n].begin), intervals[n].begin);
+			assert_int_equal(add(worktime, from, between(worktime, from, intervals[n].end)),
+					 intervals[n].end);
+			assert_int_equal(sub(worktime, intervals[n].end, intervals[n].end - intervals[n].begin),
+					 intervals[n].begin);
 		}
 	}
 }
@@ -118,9 +127,12 @@ static void test_worktime__opening_is_inside_an_interval(void **state)
 {
 	const struct worktime *worktime = support_worktime(NULL, support_calendar());
 	static const char *const cases[][2] = {
-		{ "2026-11-24T10:00:00+03:00", "2026-11-24T10:00:00+03:00" }, { "2026-11-24T09:00:00+03:00", "2026-11-24T09:00:00+03:00" },
-		{ "2026-11-24T13:00:00+03:00", "2026-11-24T14:00:00+03:00" }, { "2026-11-24T18:00:00+03:00", "2026-11-25T09:00:00+03:00" },
-		{ "2026-12-30T18:00:00+03:00", "2027-01-11T09:00:00+03:00" }, { "2026-11-24T17:59:59+03:00", "2026-11-24T17:59:59+03:00" },
+		{ "2026-11-24T10:00:00+03:00", "2026-11-24T10:00:00+03:00" },
+		{ "2026-11-24T09:00:00+03:00", "2026-11-24T09:00:00+03:00" },
+		{ "2026-11-24T13:00:00+03:00", "2026-11-24T14:00:00+03:00" },
+		{ "2026-11-24T18:00:00+03:00", "2026-11-25T09:00:00+03:00" },
+		{ "2026-12-30T18:00:00+03:00", "2027-01-11T09:00:00+03:00" },
+		{ "2026-11-24T17:59:59+03:00", "2026-11-24T17:59:59+03:00" },
 	};
 
 	(void)state;
@@ -136,9 +148,11 @@ static void test_worktime__opening_is_inside_an_interval(void **state)
 /* One day's hours by schedule and calendar: "closed", or the intervals in the wall's minutes, with the kind. */
 static void test_worktime__meaning_of_days(void **state)
 {
-	static const char weekend_shop[] = "{'zone':'Europe/Moscow','week':{'thu':[['10:00','16:00']],'sat':[['08:00','20:00']],'sun':[['08:00','12:00']]},"
-					   "'short_day_minutes':90,'exceptions':[{'date':'2026-04-30','intervals':[['09:00','21:00']]},"
-					   "{'date':'2026-11-28','intervals':[]},{'date':'2026-01-01','intervals':[['12:00','13:00']]}]}";
+	static const char weekend_shop[] =
+		"{'zone':'Europe/"
+		"Moscow','week':{'thu':[['10:00','16:00']],'sat':[['08:00','20:00']],'sun':[['08:00','12:00']]},"
+		"'short_day_minutes':90,'exceptions':[{'date':'2026-04-30','intervals':[['09:00','21:00']]},"
+		"{'date':'2026-11-28','intervals':[]},{'date':'2026-01-01','intervals':[['12:00','13:00']]}]}";
 	static const char break_at_the_end[] = "{'week':{'thu':[['09:00','17:00'],['17:30','18:00']]}}";
 	static const struct {
 		const char *schedule, *date;
@@ -146,16 +160,18 @@ static void test_worktime__meaning_of_days(void **state)
 		size_t count;
 		int minutes;
 	} cases[] = {
-		{ weekend_shop, "2024-11-02", WORKTIME_DAY_MOVED_WORK, 1, 270 },    /* working and short Saturday: Thursday's hours, cut */
-		{ weekend_shop, "2024-12-28", WORKTIME_DAY_MOVED_WORK, 1, 360 },    /* working Saturday */
-		{ weekend_shop, "2026-11-21", WORKTIME_DAY_ORDINARY, 1, 720 },      /* unmarked Saturday: its own hours */
+		{ weekend_shop, "2024-11-02", WORKTIME_DAY_MOVED_WORK, 1,
+		  270 }, /* working and short Saturday: Thursday's hours, cut */
+		{ weekend_shop, "2024-12-28", WORKTIME_DAY_MOVED_WORK, 1, 360 }, /* working Saturday */
+		{ weekend_shop, "2026-11-21", WORKTIME_DAY_ORDINARY, 1, 720 },   /* unmarked Saturday: its own hours */
 		{ weekend_shop, "2026-11-28", WORKTIME_DAY_OFF_EXCEPTION, 0, 0 },
-		{ weekend_shop, "2026-01-03", WORKTIME_DAY_OFF_CALENDAR, 0, 0 },    /* marked Saturday */
-		{ weekend_shop, "2026-01-01", WORKTIME_DAY_EXCEPTION, 1, 60 },      /* an exception overrides a holiday */
-		{ weekend_shop, "2026-04-30", WORKTIME_DAY_EXCEPTION, 1, 720 },     /* and is not cut on a short day */
+		{ weekend_shop, "2026-01-03", WORKTIME_DAY_OFF_CALENDAR, 0, 0 }, /* marked Saturday */
+		{ weekend_shop, "2026-01-01", WORKTIME_DAY_EXCEPTION, 1, 60 },   /* an exception overrides a holiday */
+		{ weekend_shop, "2026-04-30", WORKTIME_DAY_EXCEPTION, 1, 720 },  /* and is not cut on a short day */
 		{ weekend_shop, "2026-11-23", WORKTIME_DAY_OFF_WEEK, 0, 0 },
-		{ weekend_shop, "2026-11-03", WORKTIME_DAY_OFF_WEEK, 0, 0 },        /* a short Tuesday without hours */
-		{ break_at_the_end, "2026-06-11", WORKTIME_DAY_SHORT, 1, 450 },     /* 30 min of the last interval, 30 of the one before */
+		{ weekend_shop, "2026-11-03", WORKTIME_DAY_OFF_WEEK, 0, 0 }, /* a short Tuesday without hours */
+		{ break_at_the_end, "2026-06-11", WORKTIME_DAY_SHORT, 1,
+		  450 }, /* 30 min of the last interval, 30 of the one before */
 		{ NULL, "2026-06-11", WORKTIME_DAY_SHORT, 2, 420 },
 		{ NULL, "2026-11-24", WORKTIME_DAY_ORDINARY, 2, 480 },
 	};
@@ -171,8 +187,8 @@ static void test_worktime__meaning_of_days(void **state)
 		assert_int_equal(date_parse(str_from(cases[i].date), &number), ERR_OK);
 		midnight = zone_utc(worktime_zone(worktime), number, 0, false);
 		assert_int_equal(worktime_explain(worktime, midnight, midnight + MS_PER_DAY, &day, 1, &count), ERR_OK);
-		if (count != 1 || day.day != number || day.kind != cases[i].kind || day.interval_count != cases[i].count ||
-		    day.counted_ms != cases[i].minutes * (int64_t)MS_PER_MINUTE)
+		if (count != 1 || day.day != number || day.kind != cases[i].kind ||
+		    day.interval_count != cases[i].count || day.counted_ms != cases[i].minutes * (int64_t)MS_PER_MINUTE)
 			fail_msg("%s: kind %d, %zu intervals, %lld min", cases[i].date, day.kind, day.interval_count,
 				 (long long)(day.counted_ms / MS_PER_MINUTE));
 	}
@@ -188,14 +204,19 @@ static void test_worktime__terms_run_on_a_decree_day(void **state)
 	size_t count = 0;
 
 	(void)state;
-	assert_int_equal(calendar_from_json(support_file("data/calendars/ru.json"), decrees, support_arena(), &calendar, &detail), ERR_OK);
+	assert_int_equal(calendar_from_json(support_file("data/calendars/ru.json"), decrees, support_arena(), &calendar,
+					    &detail),
+			 ERR_OK);
 	worktime = support_worktime(NULL, calendar);
-	assert_int_equal(between(worktime, support_moment("2020-04-06T00:00:00+03:00"), support_moment("2020-04-13T00:00:00+03:00")), 40 * MS_PER_HOUR);
-	assert_int_equal(between(support_worktime(NULL, support_calendar()), support_moment("2020-04-06T00:00:00+03:00"),
+	assert_int_equal(between(worktime, support_moment("2020-04-06T00:00:00+03:00"),
+				 support_moment("2020-04-13T00:00:00+03:00")),
+			 40 * MS_PER_HOUR);
+	assert_int_equal(between(support_worktime(NULL, support_calendar()),
+				 support_moment("2020-04-06T00:00:00+03:00"),
 				 support_moment("2020-04-13T00:00:00+03:00")),
 			 0);
-	assert_int_equal(worktime_explain(worktime, support_moment("2020-04-06T00:00:00+03:00"), support_moment("2020-04-07T00:00:00+03:00"), &day, 1,
-					  &count),
+	assert_int_equal(worktime_explain(worktime, support_moment("2020-04-06T00:00:00+03:00"),
+					  support_moment("2020-04-07T00:00:00+03:00"), &day, 1, &count),
 			 ERR_OK);
 	assert_int_equal(day.kind, WORKTIME_DAY_TERMS_RUN);
 }
@@ -210,10 +231,12 @@ static void test_worktime__explanation_adds_up(void **state)
 		const struct worktime *worktime = support_worktime(schedules[i], support_calendar());
 
 		for (int n = 0; n < 200; n++) {
-			utc_ms_t start = random_moment(&seed), due = start + (utc_ms_t)(random_next(&seed) % (300 * (uint64_t)MS_PER_DAY));
+			utc_ms_t start = random_moment(&seed),
+				 due = start + (utc_ms_t)(random_next(&seed) % (300 * (uint64_t)MS_PER_DAY));
 			size_t count = 0;
 
-			assert_int_equal(worktime_explain(worktime, start, due, days, ARRAY_COUNT(days), &count), ERR_OK);
+			assert_int_equal(worktime_explain(worktime, start, due, days, ARRAY_COUNT(days), &count),
+					 ERR_OK);
 			assert_in_range(count, 1, ARRAY_COUNT(days));
 			assert_int_equal(days[count - 1].total_ms, between(worktime, start, due));
 			assert_int_equal(days[count - 1].day - days[0].day, (int64_t)count - 1);
@@ -224,8 +247,10 @@ static void test_worktime__explanation_adds_up(void **state)
 static void test_worktime__beyond_the_horizon_nothing_is_due(void **state)
 {
 	const struct worktime *worktime = support_worktime(NULL, support_calendar());
-	utc_ms_t before = support_moment("1989-12-31T23:59:59+03:00"), behind = support_moment("2061-01-01T00:00:01+03:00"), due = 0;
-	utc_ms_t first = support_moment("1990-01-01T00:00:00+03:00"), last = support_moment("2060-12-31T23:00:00+03:00"), inside = first + MS_PER_DAY;
+	utc_ms_t before = support_moment("1989-12-31T23:59:59+03:00"),
+		 behind = support_moment("2061-01-01T00:00:01+03:00"), due = 0;
+	utc_ms_t first = support_moment("1990-01-01T00:00:00+03:00"),
+		 last = support_moment("2060-12-31T23:00:00+03:00"), inside = first + MS_PER_DAY;
 	int64_t ms = 0;
 
 	(void)state;
@@ -253,11 +278,15 @@ static void test_worktime__provisional_where_a_computed_year_is_touched(void **s
 		const char *from, *to;
 		bool wanted;
 	} cases[] = {
-		{ "2013-01-01T00:00:00+03:00", "2027-12-31T23:59:59+03:00", false }, { "2027-12-31T12:00:00+03:00", "2028-01-01T00:00:00+03:00", false },
-		{ "2027-12-31T12:00:00+03:00", "2028-01-01T00:00:01+03:00", true },  { "2012-12-31T23:59:59+04:00", "2013-02-01T00:00:00+04:00", true },
-		{ "2028-01-01T00:00:00+03:00", "2028-01-01T00:00:00+03:00", true },  { "2013-01-01T00:00:00+04:00", "2013-01-01T00:00:00+04:00", false },
+		{ "2013-01-01T00:00:00+03:00", "2027-12-31T23:59:59+03:00", false },
+		{ "2027-12-31T12:00:00+03:00", "2028-01-01T00:00:00+03:00", false },
+		{ "2027-12-31T12:00:00+03:00", "2028-01-01T00:00:01+03:00", true },
+		{ "2012-12-31T23:59:59+04:00", "2013-02-01T00:00:00+04:00", true },
+		{ "2028-01-01T00:00:00+03:00", "2028-01-01T00:00:00+03:00", true },
+		{ "2013-01-01T00:00:00+04:00", "2013-01-01T00:00:00+04:00", false },
 	};
-	const struct worktime *worktime = support_worktime(NULL, support_calendar()), *plain = support_worktime(NULL, NULL);
+	const struct worktime *worktime = support_worktime(NULL, support_calendar()),
+			      *plain = support_worktime(NULL, NULL);
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
@@ -277,7 +306,8 @@ static void test_worktime__intervals_tell_how_many_there_are(void **state)
 	char text[40];
 
 	(void)state;
-	worktime_intervals(worktime, support_moment("2026-11-24T10:00:00+03:00"), support_moment("2026-11-26T09:00:00+03:00"), intervals, 2, &count);
+	worktime_intervals(worktime, support_moment("2026-11-24T10:00:00+03:00"),
+			   support_moment("2026-11-26T09:00:00+03:00"), intervals, 2, &count);
 	assert_int_equal(count, 4);
 	assert_string_equal(support_text(worktime, intervals[0].begin, text), "2026-11-24T09:00:00+03:00");
 	assert_string_equal(support_text(worktime, intervals[1].end, text), "2026-11-24T18:00:00+03:00");

@@ -1,5 +1,6 @@
 /*
- * tests/unit/core/test_zone.c: offsets from the table and behind it, wall times that do not exist or exist twice, broken files.
+ * tests/unit/core/test_zone.c: offsets from the table and behind it, wall times that do not exist or exist twice,
+ * broken files.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,17 +21,28 @@ static void test_zone__offset_in_force(void **state)
 		const char *zone, *at;
 		int32_t minutes;
 	} cases[] = {
-		{ "Europe/Moscow", "2026-11-24T07:00:00Z", 180 },  { "Europe/Moscow", "2010-07-01T00:00:00Z", 240 },
-		{ "Europe/Moscow", "2011-03-26T23:00:00Z", 240 },  { "Europe/Moscow", "2014-10-25T21:59:59Z", 240 },
-		{ "Europe/Moscow", "2014-10-25T22:00:00Z", 180 },  { "Europe/Moscow", "2060-12-31T23:59:59Z", 180 },
-		{ "Europe/Volgograd", "2020-12-26T21:59:59Z", 240 }, { "Europe/Volgograd", "2020-12-26T22:00:00Z", 180 },
-		{ "Europe/Amsterdam", "2037-07-01T00:00:00Z", 120 }, { "Europe/Amsterdam", "2038-07-01T00:00:00Z", 120 },
-		{ "Europe/Amsterdam", "2060-01-01T00:00:00Z", 60 },  { "Europe/Amsterdam", "2060-03-28T00:59:59Z", 60 },
-		{ "Europe/Amsterdam", "2060-03-28T01:00:00Z", 120 }, { "Europe/Amsterdam", "2060-10-31T01:00:00Z", 60 },
-		{ "Europe/Dublin", "2050-07-01T00:00:00Z", 60 },     { "Europe/Dublin", "2050-12-01T00:00:00Z", 0 },
-		{ "Australia/Lord_Howe", "2050-01-01T00:00:00Z", 660 }, { "Australia/Lord_Howe", "2050-07-01T00:00:00Z", 630 },
-		{ "Asia/Kathmandu", "2050-01-01T00:00:00Z", 345 },   { "Antarctica/Troll", "2050-07-01T00:00:00Z", 120 },
-		{ "UTC", "1990-01-01T00:00:00Z", 0 },                { "Etc/GMT+12", "2050-01-01T00:00:00Z", -720 },
+		{ "Europe/Moscow", "2026-11-24T07:00:00Z", 180 },
+		{ "Europe/Moscow", "2010-07-01T00:00:00Z", 240 },
+		{ "Europe/Moscow", "2011-03-26T23:00:00Z", 240 },
+		{ "Europe/Moscow", "2014-10-25T21:59:59Z", 240 },
+		{ "Europe/Moscow", "2014-10-25T22:00:00Z", 180 },
+		{ "Europe/Moscow", "2060-12-31T23:59:59Z", 180 },
+		{ "Europe/Volgograd", "2020-12-26T21:59:59Z", 240 },
+		{ "Europe/Volgograd", "2020-12-26T22:00:00Z", 180 },
+		{ "Europe/Amsterdam", "2037-07-01T00:00:00Z", 120 },
+		{ "Europe/Amsterdam", "2038-07-01T00:00:00Z", 120 },
+		{ "Europe/Amsterdam", "2060-01-01T00:00:00Z", 60 },
+		{ "Europe/Amsterdam", "2060-03-28T00:59:59Z", 60 },
+		{ "Europe/Amsterdam", "2060-03-28T01:00:00Z", 120 },
+		{ "Europe/Amsterdam", "2060-10-31T01:00:00Z", 60 },
+		{ "Europe/Dublin", "2050-07-01T00:00:00Z", 60 },
+		{ "Europe/Dublin", "2050-12-01T00:00:00Z", 0 },
+		{ "Australia/Lord_Howe", "2050-01-01T00:00:00Z", 660 },
+		{ "Australia/Lord_Howe", "2050-07-01T00:00:00Z", 630 },
+		{ "Asia/Kathmandu", "2050-01-01T00:00:00Z", 345 },
+		{ "Antarctica/Troll", "2050-07-01T00:00:00Z", 120 },
+		{ "UTC", "1990-01-01T00:00:00Z", 0 },
+		{ "Etc/GMT+12", "2050-01-01T00:00:00Z", -720 },
 	};
 
 	(void)state;
@@ -84,13 +96,15 @@ static void test_zone__wall_time_becomes_a_moment(void **state)
 /* For each hour of 1990-2060 the wall time leads back to its moment, as a beginning or as an end. */
 static void test_zone__local_and_utc_agree(void **state)
 {
-	static const char *const names[] = { "Europe/Moscow", "America/Havana", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia" };
+	static const char *const names[] = { "Europe/Moscow", "America/Havana", "Australia/Lord_Howe",
+					     "Africa/Casablanca", "Pacific/Apia" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_COUNT(names); i++) {
 		const struct zone *zone = support_zone(names[i]);
 
-		for (utc_ms_t at = support_moment("1990-01-01T00:00:00Z"); at < support_moment("2060-12-31T00:00:00Z"); at += 7 * MS_PER_HOUR + 1) {
+		for (utc_ms_t at = support_moment("1990-01-01T00:00:00Z"); at < support_moment("2060-12-31T00:00:00Z");
+		     at += 7 * MS_PER_HOUR + 1) {
 			int64_t day = 0, ms = 0;
 
 			zone_local(zone, at, &day, &ms);
@@ -107,12 +121,29 @@ static void test_zone__posix_footer(void **state)
 		const char *text;
 		bool is_good;
 	} cases[] = {
-		{ "MSK-3", true }, { "<+03>-3", true }, { "CET-1CEST,M3.5.0,M10.5.0/3", true }, { "IST-1GMT0,M10.5.0,M3.5.0/1", true },
-		{ "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", true }, { "EST5EDT,J60,J300/1:30:15", true }, { "XXX3EDT4,0/0,J365/23", true },
-		{ "NZST-12NZDT,M9.5.0,M4.1.0/3", true }, { "", false }, { "MS-3", false }, { "MSK", false }, { "MSK-3 ", false },
-		{ "MSK-25", false }, { "CET-1CEST", false }, { "CET-1CEST,M3.5.0", false }, { "CET-1CEST,M13.5.0,M10.5.0", false },
-		{ "CET-1CEST,M3.6.0,M10.5.0", false }, { "CET-1CEST,M3.5.7,M10.5.0", false }, { "CET-1CEST,J0,J5", false }, { "<+03-3", false },
-		{ "CET-1CEST,M3.5.0/168,M10.5.0", false }, { "CET-1:60", false }, { "CET--1", false },
+		{ "MSK-3", true },
+		{ "<+03>-3", true },
+		{ "CET-1CEST,M3.5.0,M10.5.0/3", true },
+		{ "IST-1GMT0,M10.5.0,M3.5.0/1", true },
+		{ "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", true },
+		{ "EST5EDT,J60,J300/1:30:15", true },
+		{ "XXX3EDT4,0/0,J365/23", true },
+		{ "NZST-12NZDT,M9.5.0,M4.1.0/3", true },
+		{ "", false },
+		{ "MS-3", false },
+		{ "MSK", false },
+		{ "MSK-3 ", false },
+		{ "MSK-25", false },
+		{ "CET-1CEST", false },
+		{ "CET-1CEST,M3.5.0", false },
+		{ "CET-1CEST,M13.5.0,M10.5.0", false },
+		{ "CET-1CEST,M3.6.0,M10.5.0", false },
+		{ "CET-1CEST,M3.5.7,M10.5.0", false },
+		{ "CET-1CEST,J0,J5", false },
+		{ "<+03-3", false },
+		{ "CET-1CEST,M3.5.0/168,M10.5.0", false },
+		{ "CET-1:60", false },
+		{ "CET--1", false },
 	};
 	static const struct {
 		struct zone_change change;
@@ -133,7 +164,8 @@ static void test_zone__posix_footer(void **state)
 		if (zone_posix_parse(str_from(cases[i].text), &posix) != cases[i].is_good)
 			fail_msg("%s", cases[i].text);
 	for (size_t i = 0; i < ARRAY_COUNT(changes); i++)
-		assert_int_equal(zone_change_utc_s(&changes[i].change, changes[i].year, 0) * MS_PER_SECOND, support_moment(changes[i].at));
+		assert_int_equal(zone_change_utc_s(&changes[i].change, changes[i].year, 0) * MS_PER_SECOND,
+				 support_moment(changes[i].at));
 }
 
 /* Every cut and many flipped bytes: refused or a usable zone, never a read outside (the sanitizers watch). */
@@ -177,8 +209,10 @@ static void test_zone__broken_files_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_zone__offset_in_force),      cmocka_unit_test(test_zone__wall_time_becomes_a_moment),
-		cmocka_unit_test(test_zone__local_and_utc_agree),  cmocka_unit_test(test_zone__posix_footer),
+		cmocka_unit_test(test_zone__offset_in_force),
+		cmocka_unit_test(test_zone__wall_time_becomes_a_moment),
+		cmocka_unit_test(test_zone__local_and_utc_agree),
+		cmocka_unit_test(test_zone__posix_footer),
 		cmocka_unit_test(test_zone__broken_files_are_refused),
 	};
 

@@ -10,8 +10,11 @@
 
 enum { ARENA_BYTES_MAX = 512 * 1024 * 1024, FILE_BYTES_MAX = 1024 * 1024, SCHEDULE_BYTES_MAX = 4096 };
 
-const char support_body_b[] = "{'zone':'Europe/Moscow','week':{'mon':[['08:30','12:30'],['13:30','17:30']],'tue':[['08:30','12:30'],['13:30','17:30']],"
-			      "'wed':[['08:30','12:30'],['13:30','17:30']],'thu':[['08:30','12:30'],['13:30','17:30']],'fri':[['08:30','12:30']]}}";
+const char support_body_b[] =
+	"{'zone':'Europe/"
+	"Moscow','week':{'mon':[['08:30','12:30'],['13:30','17:30']],'tue':[['08:30','12:30'],['13:30','17:30']],"
+	"'wed':[['08:30','12:30'],['13:30','17:30']],'thu':[['08:30','12:30'],['13:30','17:30']],'fri':[['08:30','12:"
+	"30']]}}";
 
 __attribute__((noreturn)) static void give_up(const char *what, const char *name)
 {
@@ -57,7 +60,8 @@ const struct calendar *support_calendar(void)
 	static const struct calendar *calendar;
 	struct err_detail detail = { 0 };
 
-	if (!calendar && calendar_from_json(support_file("data/calendars/ru.json"), NULL, support_arena(), &calendar, &detail) != ERR_OK)
+	if (!calendar && calendar_from_json(support_file("data/calendars/ru.json"), NULL, support_arena(), &calendar,
+					    &detail) != ERR_OK)
 		give_up(detail.rule ? detail.rule : "calendar", detail.field);
 	return calendar;
 }
@@ -68,7 +72,8 @@ const struct zone *support_zone(const char *name)
 	struct err_detail detail = { 0 };
 	struct str path = arena_printf(support_arena(), "/usr/share/zoneinfo/%s", name);
 
-	if (!path.data || zone_from_tzif(support_file(path.data), str_from(name), support_arena(), &zone, &detail) != ERR_OK)
+	if (!path.data ||
+	    zone_from_tzif(support_file(path.data), str_from(name), support_arena(), &zone, &detail) != ERR_OK)
 		give_up(detail.rule ? detail.rule : "zone", name);
 	return zone;
 }
@@ -96,8 +101,9 @@ const struct worktime *support_worktime(const char *text, const struct calendar 
 		if (schedule_from_json((struct str){ json, size }, support_arena(), schedule, &detail) != ERR_OK)
 			give_up(detail.rule ? detail.rule : "schedule", detail.field);
 	}
-	if (worktime_compile(schedule, calendar, support_zone(schedule->zone), day_from_civil(CALENDAR_YEAR_FIRST, 1, 1),
-			     day_from_civil(CALENDAR_YEAR_LAST, 12, 31), support_arena(), &worktime, &detail) != ERR_OK)
+	if (worktime_compile(schedule, calendar, support_zone(schedule->zone),
+			     day_from_civil(CALENDAR_YEAR_FIRST, 1, 1), day_from_civil(CALENDAR_YEAR_LAST, 12, 31),
+			     support_arena(), &worktime, &detail) != ERR_OK)
 		give_up(detail.rule ? detail.rule : "worktime", detail.field);
 	return worktime;
 }
