@@ -1,7 +1,8 @@
 /*
  * cli/cmd_standin.c: `otklik standin`: the stand-in network as a process of its own, for demo and tests.
  *
- * When it takes calls it prints its address as one line on stdout ("http://127.0.0.1:8090"), so that port 0 can be used.
+ * When it takes calls it prints its address as one line on stdout ("http://127.0.0.1:8090"), so that port 0 can be
+ * used.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -39,7 +40,7 @@ static int arguments_read(int argc, char **argv, struct arguments *ret_arguments
 	static const struct option longs[] = {
 		{ "listen", required_argument, NULL, 'l' }, { "state", required_argument, NULL, 's' },
 		{ "items", required_argument, NULL, 'i' },  { "home", required_argument, NULL, 'o' },
-		{ "help", no_argument, NULL, 'h' },	    { NULL, 0, NULL, 0 },
+		{ "help", no_argument, NULL, 'h' },         { NULL, 0, NULL, 0 },
 	};
 	struct arguments arguments = { .options = { .clock = clock_system() } };
 	int letter;
@@ -83,8 +84,8 @@ static int standin_run(const struct standin_options *options)
 		return 1;
 	e = standin_start(options, &standin, &detail);
 	if (e != ERR_OK) {
-		log_err("standin_start", e, "field=\"%s\" rule=%s line=%lld", detail.field, detail.rule ? detail.rule : "none",
-			(long long)detail.found);
+		log_err("standin_start", e, "field=\"%s\" rule=%s line=%lld", detail.field,
+			detail.rule ? detail.rule : "none", (long long)detail.found);
 		return 1;
 	}
 	printf("http://%s\n", standin_address(standin));

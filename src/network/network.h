@@ -13,13 +13,14 @@
 #include "base/err.h"
 #include "core/message.h"
 
-struct outbound; /* outbound/outbound.h */
-struct account { /* what an adapter needs to act for one account; values borrowed for the call */
+struct outbound;            /* outbound/outbound.h */
+struct account {            /* what an adapter needs to act for one account; values borrowed for the call */
 	struct str address; /* base URL or group address, "http://127.0.0.1:8090" for the stand-in */
 	struct str token;   /* empty: none */
 	struct str name;    /* shown name of the account, the author of its replies */
 	struct outbound *outbound;
-	struct err_detail *detail; /* NULL, or where a slot that fails says what was wrong with the reply, for the log */
+	struct err_detail
+		*detail; /* NULL, or where a slot that fails says what was wrong with the reply, for the log */
 };
 struct network_reply {
 	struct str thread, message, text, mark; /* mark: ours, equal at every try */
@@ -39,11 +40,13 @@ struct network {
 	const char *name; /* the adapter's key in settings and files: "standin" */
 	uint32_t can;
 	size_t reply_chars_max;
-	/* CAN_READ. One page after `cursor`, "" = from the beginning of what it keeps. Repeats are allowed, gaps are not. */
+	/* CAN_READ. One page after `cursor`, "" = from the beginning of what it keeps. Repeats are allowed, gaps are
+	 * not. */
 	err_t (*read)(const struct account *, struct str cursor, struct arena *, struct network_page *ret_page);
 	/* CAN_REPLY. Places one answer. */
 	err_t (*reply)(const struct account *, const struct network_reply *, struct arena *, struct network_placed *);
 	/* CAN_REPLY. Is it there already, by mark, or by author and text? ERR_NOT_FOUND: surely not. */
-	err_t (*find_reply)(const struct account *, const struct network_reply *, struct arena *, struct network_placed *);
+	err_t (*find_reply)(const struct account *, const struct network_reply *, struct arena *,
+			    struct network_placed *);
 };
 const struct network *network_find(struct str name); /* NULL: no such adapter */

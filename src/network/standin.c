@@ -37,7 +37,8 @@ static void url_add(struct buf *url, struct str text)
 	}
 }
 
-/* What a status means when nothing was understood yet. `unclear`: what the kind of call says where it cannot be told. */
+/* What a status means when nothing was understood yet. `unclear`: what the kind of call says where it cannot be told.
+ */
 static err_t status_judge(const struct account *account, const struct outbound_reply *reply, err_t unclear)
 {
 	if (reply->status == 200 || reply->status == 201)
@@ -73,7 +74,8 @@ static err_t parse_judge(err_t e, err_t unclear)
 	return e == ERR_OK || (e == ERR_MEMORY && unclear == ERR_NETWORK_DOWN) ? e : unclear;
 }
 
-static err_t get(const struct account *account, const struct buf *url, struct arena *arena, struct outbound_reply *ret_reply)
+static err_t get(const struct account *account, const struct buf *url, struct arena *arena,
+		 struct outbound_reply *ret_reply)
 {
 	struct outbound_reply reply = { 0 };
 	err_t e;
@@ -88,7 +90,8 @@ static err_t get(const struct account *account, const struct buf *url, struct ar
 	return e;
 }
 
-static err_t standin_read(const struct account *account, struct str cursor, struct arena *arena, struct network_page *ret_page)
+static err_t standin_read(const struct account *account, struct str cursor, struct arena *arena,
+			  struct network_page *ret_page)
 {
 	struct outbound_reply reply;
 	struct network_page page;

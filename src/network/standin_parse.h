@@ -1,8 +1,8 @@
 /*
  * network/standin_parse.h: the stand-in's replies, from bytes to values; pure, so that it can be fuzzed.
  *
- * Strict: an unknown key, a missing one, a value over its limit make the whole reply invalid; the detail names the path.
- * All return ERR_BODY_INVALID, ERR_INPUT_INVALID, ERR_LIMIT or ERR_MEMORY; results point into `arena`.
+ * Strict: an unknown key, a missing one, a value over its limit make the whole reply invalid; the detail names the
+ * path. All return ERR_BODY_INVALID, ERR_INPUT_INVALID, ERR_LIMIT or ERR_MEMORY; results point into `arena`.
  */
 #pragma once
 

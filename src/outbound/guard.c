@@ -33,10 +33,10 @@ struct range_six {
 	unsigned bits;
 };
 static const struct range_six closed_six[] = {
-	{ { 0x20, 0x01, 0x00, 0x00 }, 23 },       /* 2001::/23: protocol assignments, Teredo, ORCHID, benchmarks */
-	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 },       /* 2001:db8::/32: documentation */
-	{ { 0x20, 0x02 }, 16 },                   /* 2002::/16: 6to4 wraps an IPv4 */
-	{ { 0x3f, 0xff, 0x00 }, 20 },             /* 3fff::/20: documentation */
+	{ { 0x20, 0x01, 0x00, 0x00 }, 23 }, /* 2001::/23: protocol assignments, Teredo, ORCHID, benchmarks */
+	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 }, /* 2001:db8::/32: documentation */
+	{ { 0x20, 0x02 }, 16 },             /* 2002::/16: 6to4 wraps an IPv4 */
+	{ { 0x3f, 0xff, 0x00 }, 20 },       /* 3fff::/20: documentation */
 };
 static const struct range_six global_six = { { 0x20 }, 3 };
 static const struct range_six mapped_four = { { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff }, 96 };

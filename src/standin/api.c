@@ -13,7 +13,8 @@ enum {
 	SILENCE_MS = 120 * 1000,
 };
 
-static void item_out(struct json_out *out, const struct exchange *exchange, const char *key, const struct wall_item *item)
+static void item_out(struct json_out *out, const struct exchange *exchange, const char *key,
+		     const struct wall_item *item)
 {
 	json_object_begin(out, key);
 	json_str(out, "id", item->id);
@@ -246,7 +247,8 @@ void api_items_post(struct exchange *exchange, struct str rest)
 		return;
 	e = json_in(buf_str(&exchange->body), item_fields, exchange->arena, &line.item, &detail);
 	if (e == ERR_OK && line.item.parent.size == 0 && (line.item.network.size == 0 || line.item.community.size == 0))
-		e = err_set(ERR_INPUT_INVALID, &detail, line.item.network.size == 0 ? "network" : "community", "required");
+		e = err_set(ERR_INPUT_INVALID, &detail, line.item.network.size == 0 ? "network" : "community",
+			    "required");
 	if (e != ERR_OK)
 		exchange_fail(exchange, e, &detail);
 	else

@@ -28,7 +28,8 @@ static struct str value_decode(struct str raw, struct arena *arena)
 
 		if (c == '+')
 			c = ' ';
-		else if (c == '%' && i + 2 < raw.size && hex_digit(raw.data[i + 1]) >= 0 && hex_digit(raw.data[i + 2]) >= 0) {
+		else if (c == '%' && i + 2 < raw.size && hex_digit(raw.data[i + 1]) >= 0 &&
+			 hex_digit(raw.data[i + 2]) >= 0) {
 			c = (char)(hex_digit(raw.data[i + 1]) * 16 + hex_digit(raw.data[i + 2]));
 			i += 2;
 		}
@@ -91,7 +92,9 @@ static err_t entry_add(struct exchange *exchange, const struct page_form *form, 
 	struct wall_line line = { .op = WALL_OP_ITEM };
 	err_t e;
 
-	line.item.kind = form->parent.size == 0 ? WALL_POST : str_equal(form->parent, thread->id) ? WALL_COMMENT : WALL_REPLY;
+	line.item.kind = form->parent.size == 0                ? WALL_POST
+			 : str_equal(form->parent, thread->id) ? WALL_COMMENT
+							       : WALL_REPLY;
 	line.item.network = thread->network;
 	line.item.community = thread->community;
 	line.item.parent = form->parent;

@@ -52,8 +52,9 @@ static err_t replay(struct journal *journal, FILE *file, journal_line *each, voi
 		if (size < 0 || line[size - 1] != '\n')
 			break; /* the end, or a line that was never acknowledged */
 		number++;
-		e = size > LINE_BYTES_MAX ? err_set_limit(ERR_LIMIT, ret_detail, "line", "too_long", LINE_BYTES_MAX, size)
-					  : each(data, (struct str){ line, (size_t)size - 1 });
+		e = size > LINE_BYTES_MAX
+			    ? err_set_limit(ERR_LIMIT, ret_detail, "line", "too_long", LINE_BYTES_MAX, size)
+			    : each(data, (struct str){ line, (size_t)size - 1 });
 		if (e == ERR_OK)
 			journal->size += size;
 	}

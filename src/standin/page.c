@@ -1,5 +1,6 @@
 /*
- * page.c: the wall as people see it: threads newest first, comments under their posts, official answers with their seal.
+ * page.c: the wall as people see it: threads newest first, comments under their posts, official answers with their
+ * seal.
  *
  * No script; a page holds at most THREADS_MAX threads with ENTRIES_MAX entries each, a thread's own page
  * THREAD_ENTRIES_MAX. Every text is escaped by html_add(); ids need none (wall_id_is_valid). Times are Moscow's.
@@ -19,8 +20,10 @@ enum {
 
 static const char *const months[] = { "января", "февраля", "марта",    "апреля",  "мая",    "июня",
 				      "июля",   "августа", "сентября", "октября", "ноября", "декабря" };
-static const char *const networks[][2] = { /* key, name */
-	{ "vk", "ВКонтакте" }, { "ok", "Одноклассники" }, { "telegram", "Telegram" }, { "max", "MAX" }, { "site", "сайт" },
+static const char *const networks[][2] = {
+	/* key, name */
+	{ "vk", "ВКонтакте" }, { "ok", "Одноклассники" }, { "telegram", "Telegram" },
+	{ "max", "MAX" },      { "site", "сайт" },
 };
 
 void html_add(struct buf *buf, struct str text)
@@ -91,7 +94,9 @@ static void entry_add(struct exchange *exchange, const struct wall_item *entry, 
 	struct buf *out = &exchange->out;
 
 	buf_printf(out, "<li id=\"item-%.*s\" class=\"%s\"><p class=\"wh\"><b>", (int)entry->id.size, entry->id.data,
-		   entry->official ? "off" : entry->above != WALL_NONE ? "under" : "c");
+		   entry->official             ? "off"
+		   : entry->above != WALL_NONE ? "under"
+					       : "c");
 	html_add(out, entry->author);
 	raw(out, "</b>");
 	if (entry->official)
@@ -122,8 +127,10 @@ static utc_ms_t post_add(struct exchange *exchange, const struct wall_thread *th
 	html_add(out, post ? post->text : thread->excerpt);
 	raw(out, post ? "</p>\n" : "…</p>\n");
 	if (post)
-		buf_printf(out, "<p class=\"wh\"><span>согласны %lld</span><span>ответили %lld</span></p>\n", (long long)post->likes,
-			   (long long)(post->replies > (int64_t)thread->count - 1 ? post->replies : (int64_t)thread->count - 1));
+		buf_printf(out, "<p class=\"wh\"><span>согласны %lld</span><span>ответили %lld</span></p>\n",
+			   (long long)post->likes,
+			   (long long)(post->replies > (int64_t)thread->count - 1 ? post->replies
+										  : (int64_t)thread->count - 1));
 	return post ? post->at : 0;
 }
 
@@ -131,7 +138,8 @@ static void form_add(struct buf *out, const struct page_form *form, const char *
 {
 	raw(out, "<label class=\"vh\" for=\"wr\">");
 	raw(out, label);
-	buf_printf(out, "</label><textarea id=\"wr\" name=\"text\" rows=\"%d\" maxlength=\"%d\" required placeholder=\"",
+	buf_printf(out,
+		   "</label><textarea id=\"wr\" name=\"text\" rows=\"%d\" maxlength=\"%d\" required placeholder=\"",
 		   form->text.size > 0 ? 3 : 1, (int)WALL_TEXT_CHARS_MAX);
 	raw(out, "Напишите жалобу или вопрос, Отклик найдёт\">");
 	html_add(out, form->text);
@@ -156,7 +164,8 @@ static void answer_form_add(struct exchange *exchange, const struct wall_thread 
 		   thread->id.data);
 }
 
-static void thread_add(struct exchange *exchange, const struct wall_thread *thread, int64_t skip, int64_t max, bool alone)
+static void thread_add(struct exchange *exchange, const struct wall_thread *thread, int64_t skip, int64_t max,
+		       bool alone)
 {
 	const struct wall *wall = exchange->standin->wall;
 	const struct wall_item *post = wall_item(wall, thread->root);
@@ -195,9 +204,10 @@ static void head_add(struct exchange *exchange, const char *title)
 	raw(out, "<!doctype html>\n<html lang=\"ru\"><head><meta charset=\"utf-8\">"
 		 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>");
 	raw(out, title);
-	raw(out, " — стена, ненастоящая сеть для показа</title><link rel=\"stylesheet\" href=\"/wall.css\"></head>\n<body>"
-		 "<header class=\"fake\"><p><b>Это не настоящая сеть.</b> Стена для показа: люди и слова придуманы, "
-		 "наружу ничего не уходит</p>");
+	raw(out,
+	    " — стена, ненастоящая сеть для показа</title><link rel=\"stylesheet\" href=\"/wall.css\"></head>\n<body>"
+	    "<header class=\"fake\"><p><b>Это не настоящая сеть.</b> Стена для показа: люди и слова придуманы, "
+	    "наружу ничего не уходит</p>");
 	if (exchange->standin->home) {
 		raw(out, "<p><a href=\"");
 		html_add(out, str_from(exchange->standin->home));
@@ -240,12 +250,13 @@ static size_t walls_find(const struct wall *wall, const struct wall_thread *ret_
 	return count;
 }
 
-static void walls_add(struct exchange *exchange, const struct wall_thread *chosen, const struct wall_thread *const *walls,
-		      size_t count)
+static void walls_add(struct exchange *exchange, const struct wall_thread *chosen,
+		      const struct wall_thread *const *walls, size_t count)
 {
 	struct buf *out = &exchange->out;
 
-	raw(out, "<nav class=\"walls\" aria-label=\"Стены\"><a href=\"/\"");
+	buf_printf(out, "<details class=\"walls\"><summary>Стены: %zu</summary><nav aria-label=\"Стены\"><a href=\"/\"",
+		   count);
 	raw(out, chosen ? ">Все стены</a>\n" : " aria-current=\"page\">Все стены</a>\n");
 	for (size_t i = 0; i < count; i++) {
 		bool is_chosen = chosen && same_wall(chosen, walls[i]);
@@ -253,9 +264,11 @@ static void walls_add(struct exchange *exchange, const struct wall_thread *chose
 		buf_printf(out, "<a href=\"/?wall=%.*s\"%s>", (int)walls[i]->id.size, walls[i]->id.data,
 			   is_chosen ? " aria-current=\"page\"" : "");
 		html_add(out, walls[i]->community);
+		raw(out, ", ");
+		html_add(out, network_name(walls[i]->network));
 		raw(out, "</a>\n");
 	}
-	raw(out, "</nav>\n");
+	raw(out, "</nav></details>\n");
 }
 
 static void home_form_add(struct exchange *exchange, const struct page_form *form, const struct wall_thread *chosen,
@@ -267,7 +280,8 @@ static void home_form_add(struct exchange *exchange, const struct page_form *for
 	form_add(out, form, "Написать на стене");
 	raw(out, "<label>Стена <select name=\"wall\">");
 	for (size_t i = 0; i < count; i++) {
-		bool is_chosen = form->wall.size > 0 ? str_equal(form->wall, walls[i]->id) : chosen && same_wall(chosen, walls[i]);
+		bool is_chosen = form->wall.size > 0 ? str_equal(form->wall, walls[i]->id)
+						     : chosen && same_wall(chosen, walls[i]);
 
 		buf_printf(out, "<option value=\"%.*s\"%s>", (int)walls[i]->id.size, walls[i]->id.data,
 			   is_chosen ? " selected" : "");
@@ -283,11 +297,11 @@ static void pages_add(struct buf *out, struct str wall, int64_t page, bool more)
 {
 	raw(out, "<nav class=\"pages\" aria-label=\"Страницы\">");
 	if (page > 0)
-		buf_printf(out, "<a rel=\"prev\" href=\"/?wall=%.*s&amp;page=%lld\">Новее</a>", (int)wall.size, wall.data,
-			   (long long)(page - 1));
+		buf_printf(out, "<a rel=\"prev\" href=\"/?wall=%.*s&amp;page=%lld\">Новее</a>", (int)wall.size,
+			   wall.data, (long long)(page - 1));
 	if (more)
-		buf_printf(out, "<a rel=\"next\" href=\"/?wall=%.*s&amp;page=%lld\">Старше</a>", (int)wall.size, wall.data,
-			   (long long)(page + 1));
+		buf_printf(out, "<a rel=\"next\" href=\"/?wall=%.*s&amp;page=%lld\">Старше</a>", (int)wall.size,
+			   wall.data, (long long)(page + 1));
 	raw(out, "</nav>");
 }
 
@@ -296,7 +310,8 @@ static err_t home_build(struct exchange *exchange, struct str wall_id, int64_t p
 	const struct wall *wall = exchange->standin->wall;
 	const struct wall_thread *chosen = wall_id.size > 0 ? wall_find_thread(wall, wall_id) : NULL;
 	const struct wall_thread *walls[WALLS_MAX];
-	const struct wall_thread **threads = arena_alloc_array(exchange->arena, wall_thread_count(wall), sizeof(*threads));
+	const struct wall_thread **threads =
+		arena_alloc_array(exchange->arena, wall_thread_count(wall), sizeof(*threads));
 	size_t walls_count = walls_find(wall, walls), count = 0, first = (size_t)page * THREADS_MAX;
 	struct buf *out = &exchange->out;
 
@@ -335,8 +350,8 @@ static err_t thread_build(struct exchange *exchange, struct str id, int64_t skip
 	head_add(exchange, "Запись");
 	raw(out, "<div class=\"top\"><h1>Запись</h1><p>");
 	html_add(out, thread->community);
-	buf_printf(out, "</p><p><a href=\"/?wall=%.*s\">Вся стена</a></p></div>\n<div class=\"col\">\n", (int)thread->id.size,
-		   thread->id.data);
+	buf_printf(out, "</p><p><a href=\"/?wall=%.*s\">Вся стена</a></p></div>\n<div class=\"col\">\n",
+		   (int)thread->id.size, thread->id.data);
 	thread_add(exchange, thread, skip, THREAD_ENTRIES_MAX, true);
 	answer_form_add(exchange, thread, form);
 	raw(out, "</div></main></body></html>\n");

@@ -11,5 +11,6 @@ struct page_form { /* what was typed, and what is wrong with it; shown again unt
 };
 
 void html_add(struct buf *buf, struct str text); /* escaped for text and for quoted attributes */
-/* The home page (form->parent empty) or the thread of form->parent, with the lock held. ERR_NOT_FOUND: no such thread. */
+/* The home page (form->parent empty) or the thread of form->parent, with the lock held. ERR_NOT_FOUND: no such thread.
+ */
 MUST_USE err_t page_build(struct exchange *exchange, struct str thread, struct str wall, const struct page_form *form);

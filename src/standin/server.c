@@ -55,7 +55,8 @@ struct str exchange_query(const struct exchange *exchange, const char *key)
 	return str_from(MHD_lookup_connection_value(exchange->connection, MHD_GET_ARGUMENT_KIND, key));
 }
 
-bool exchange_query_number(struct exchange *exchange, const char *key, int64_t otherwise, int64_t max, int64_t *ret_number)
+bool exchange_query_number(struct exchange *exchange, const char *key, int64_t otherwise, int64_t max,
+			   int64_t *ret_number)
 {
 	struct str text = exchange_query(exchange, key);
 	struct err_detail detail = { 0 };
@@ -65,7 +66,8 @@ bool exchange_query_number(struct exchange *exchange, const char *key, int64_t o
 		int digit = text.data[i] - '0';
 
 		if (digit < 0 || digit > 9 || number > max / 10 || number * 10 > max - digit) {
-			exchange_fail(exchange, err_set_limit(ERR_INPUT_INVALID, &detail, key, "number", max, 0), &detail);
+			exchange_fail(exchange, err_set_limit(ERR_INPUT_INVALID, &detail, key, "number", max, 0),
+				      &detail);
 			return false;
 		}
 		number = number * 10 + digit;
@@ -135,7 +137,8 @@ static enum body_kind body_kind_of(struct MHD_Connection *connection)
 	return BODY_OTHER;
 }
 
-static struct call *call_new(struct standin *standin, struct MHD_Connection *connection, const char *method, const char *path)
+static struct call *call_new(struct standin *standin, struct MHD_Connection *connection, const char *method,
+			     const char *path)
 {
 	struct call *call = calloc(1, sizeof(*call));
 	bool other_method;
@@ -146,7 +149,8 @@ static struct call *call_new(struct standin *standin, struct MHD_Connection *con
 		method = "GET"; /* the library leaves the body out */
 	call->route = route_find(method, path, &other_method);
 	call->refused = call->route ? ERR_OK : other_method ? ERR_METHOD : ERR_NOT_FOUND;
-	call->exchange = (struct exchange){ .standin = standin, .connection = connection, .method = method, .path = path };
+	call->exchange =
+		(struct exchange){ .standin = standin, .connection = connection, .method = method, .path = path };
 	call->exchange.body_kind = body_kind_of(connection);
 	call->exchange.status = MHD_HTTP_OK;
 	call->exchange.type = "application/json";
@@ -271,11 +275,11 @@ err_t server_start(struct standin *standin, const char *listen, struct err_detai
 
 	if (!listen_parse(listen, &address))
 		return err_set(ERR_INPUT_INVALID, ret_detail, "listen", "loopback_address");
-	standin->daemon = MHD_start_daemon(
-		MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, 0, NULL, NULL, on_request,
-		standin, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_CONNECTION_LIMIT,
-		(unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_NOTIFY_COMPLETED,
-		call_end, NULL, MHD_OPTION_END);
+	standin->daemon =
+		MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, 0,
+				 NULL, NULL, on_request, standin, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
+				 MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
+				 (unsigned)IDLE_S, MHD_OPTION_NOTIFY_COMPLETED, call_end, NULL, MHD_OPTION_END);
 	if (!standin->daemon)
 		return err_set(ERR_SYSTEM, ret_detail, "listen", "in_use");
 	info = MHD_get_daemon_info(standin->daemon, MHD_DAEMON_INFO_BIND_PORT);

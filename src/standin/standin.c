@@ -85,7 +85,8 @@ static err_t item_complete(struct standin *standin, struct wall_item *item, stru
 	return item->id.data && item->author_id.data ? ERR_OK : ERR_MEMORY;
 }
 
-err_t standin_change(struct standin *standin, struct wall_line *line, struct arena *arena, struct err_detail *ret_detail)
+err_t standin_change(struct standin *standin, struct wall_line *line, struct arena *arena,
+		     struct err_detail *ret_detail)
 {
 	const struct wall_item *added = NULL;
 	struct buf text;
@@ -254,7 +255,8 @@ void standin_stop(struct standin *standin)
 	if (!standin)
 		return;
 	if (standin->daemon) {
-		/* wakes every exchange that waits; an eventfd at 0 always takes it, else they end by their own limits */
+		/* wakes every exchange that waits; an eventfd at 0 always takes it, else they end by their own limits
+		 */
 		ssize_t woken = write(standin->stop_fd, &one, sizeof(one));
 
 		(void)woken;

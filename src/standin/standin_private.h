@@ -18,7 +18,14 @@ struct MHD_Connection;
 struct MHD_Daemon;
 
 enum fault_op { FAULT_OP_ITEMS, FAULT_OP_THREAD, FAULT_OP_REPLY, FAULT_OP_MAX };
-enum wall_fault { WALL_FAULT_NONE, WALL_FAULT_500, WALL_FAULT_SILENCE, WALL_FAULT_LATE, WALL_FAULT_DROP, WALL_FAULT_MAX };
+enum wall_fault {
+	WALL_FAULT_NONE,
+	WALL_FAULT_500,
+	WALL_FAULT_SILENCE,
+	WALL_FAULT_LATE,
+	WALL_FAULT_DROP,
+	WALL_FAULT_MAX
+};
 extern const char *const fault_op_names[], *const wall_fault_names[]; /* NULL-terminated */
 struct planned_fault {
 	enum wall_fault kind;
@@ -31,7 +38,8 @@ struct standin {
 	struct wall *wall;
 	struct journal *journal;
 	const struct clock *clock;
-	utc_ms_t shown, shown_since; /* its clock showed this at that moment of the machine; 0: it follows the machine */
+	utc_ms_t shown,
+		shown_since; /* its clock showed this at that moment of the machine; 0: it follows the machine */
 	bool running, paused;
 	bool broken; /* the wall may differ from the file: nothing is answered any more */
 	struct planned_fault faults[FAULT_OP_MAX];
@@ -58,7 +66,8 @@ struct exchange { /* one request and its reply */
 
 struct str exchange_query(const struct exchange *exchange, const char *key); /* empty: absent */
 /* 0 … max; `otherwise` when absent. False: not a number; the reply is set. */
-bool exchange_query_number(struct exchange *exchange, const char *key, int64_t otherwise, int64_t max, int64_t *ret_number);
+bool exchange_query_number(struct exchange *exchange, const char *key, int64_t otherwise, int64_t max,
+			   int64_t *ret_number);
 /* Sets the reply to the error. */
 void exchange_fail(struct exchange *exchange, err_t e, const struct err_detail *detail);
 bool exchange_takes(struct exchange *exchange, enum body_kind kind); /* false: another body; the reply is set */
@@ -68,7 +77,8 @@ bool exchange_wait(const struct exchange *exchange, int64_t ms);
 /* With the lock held. */
 utc_ms_t standin_now(const struct standin *standin);
 /* Journal, then state. Fills in id, author's id and moment where they are empty. An item's copy points into `arena`. */
-MUST_USE err_t standin_change(struct standin *standin, struct wall_line *line, struct arena *arena, struct err_detail *ret_detail);
+MUST_USE err_t standin_change(struct standin *standin, struct wall_line *line, struct arena *arena,
+			      struct err_detail *ret_detail);
 /* Items whose id is known and whose text is the same add nothing; with another text they are edits. One disk write. */
 MUST_USE err_t standin_add_rows(struct standin *standin, const struct wall_item *rows, size_t count, size_t *ret_added,
 				size_t *ret_edited, struct err_detail *ret_detail);

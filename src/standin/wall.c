@@ -64,8 +64,8 @@ bool wall_id_is_valid(struct str id)
 	for (size_t i = 0; i < id.size; i++) {
 		char c = id.data[i];
 
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-		      c == '~' || c == ':' || c == '-'))
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+		      c == '_' || c == '~' || c == ':' || c == '-'))
 			return false;
 	}
 	return true;
@@ -89,7 +89,8 @@ err_t wall_check(const struct wall *wall, const struct wall_item *item, struct e
 	size_t known;
 
 	if (wall->item_count >= WALL_ITEMS_MAX)
-		return err_set_limit(ERR_LIMIT, ret_detail, "id", "wall_full", WALL_ITEMS_MAX, (int64_t)wall->item_count);
+		return err_set_limit(ERR_LIMIT, ret_detail, "id", "wall_full", WALL_ITEMS_MAX,
+				     (int64_t)wall->item_count);
 	if (!wall_id_is_valid(item->id))
 		return err_set(ERR_INPUT_INVALID, ret_detail, "id", "id");
 	if (wall_index_find(&wall->by_id, item->id, &known))
@@ -139,8 +140,9 @@ static struct str opening_key(struct wall *wall, const struct wall_item *item, s
 {
 	struct str first = exact ? words : utf8_cut(words, OPENING_POINTS);
 
-	return arena_printf(wall->arena, "%d\x1f%.*s\x1f%.*s\x1f%.*s", exact, (int)item->network.size, item->network.data,
-			    (int)item->community.size, item->community.data, (int)first.size, first.data);
+	return arena_printf(wall->arena, "%d\x1f%.*s\x1f%.*s\x1f%.*s", exact, (int)item->network.size,
+			    item->network.data, (int)item->community.size, item->community.data, (int)first.size,
+			    first.data);
 }
 
 static bool post_begins(const struct wall *wall, size_t thread, struct str words)
@@ -165,7 +167,8 @@ static err_t thread_of(struct wall *wall, const struct wall_item *item, struct s
 		found = (size_t)(thread - wall->threads);
 	else if (wall_index_find(&wall->by_thread, item->id, &found))
 		ASSERT(found < wall->thread_count); /* the post comes after the comments on it */
-	else if (item->thread.size == 0 && item->kind != WALL_POST && item->kind != WALL_ARTICLE && item->post.size > 0) {
+	else if (item->thread.size == 0 && item->kind != WALL_POST && item->kind != WALL_ARTICLE &&
+		 item->post.size > 0) {
 		key = opening_key(wall, item, item->post, false);
 		if (!key.data)
 			return ERR_MEMORY;
@@ -196,7 +199,8 @@ static err_t thread_make(struct wall *wall, const struct wall_item *item, struct
 	else if (is_post || item->post.size == 0)
 		thread.id = item->id;
 	else
-		thread.id = arena_printf(wall->arena, "th-%zu-%.*s", wall->thread_count + 1, (int)item->id.size, item->id.data);
+		thread.id = arena_printf(wall->arena, "th-%zu-%.*s", wall->thread_count + 1, (int)item->id.size,
+					 item->id.data);
 	if (!thread.id.data)
 		return ERR_MEMORY;
 	if (is_post && item->text.size > 0) {
@@ -215,8 +219,8 @@ static err_t thread_make(struct wall *wall, const struct wall_item *item, struct
 static bool item_copy(struct wall *wall, const struct wall_item *from, struct wall_item *ret_item)
 {
 	struct wall_item item = *from;
-	struct str *const texts[] = { &item.id,	       &item.network, &item.thread,    &item.parent, &item.community,
-				      &item.post,      &item.author,  &item.author_id, &item.text,   &item.mark };
+	struct str *const texts[] = { &item.id,   &item.network, &item.thread,    &item.parent, &item.community,
+				      &item.post, &item.author,  &item.author_id, &item.text,   &item.mark };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		*texts[i] = arena_dup(wall->arena, *texts[i]);

@@ -37,10 +37,10 @@ struct wall_item {
 };
 struct wall_thread {
 	struct str id, network, community, excerpt; /* excerpt: first words of a post that is not on the wall itself */
-	size_t root;        /* the post; WALL_NONE: not on the wall */
-	size_t first, last; /* entries without one above them, in order of arrival */
-	size_t count;       /* entries, the post too */
-	size_t answers;     /* official ones among them */
+	size_t root;                                /* the post; WALL_NONE: not on the wall */
+	size_t first, last;                         /* entries without one above them, in order of arrival */
+	size_t count;                               /* entries, the post too */
+	size_t answers;                             /* official ones among them */
 	utc_ms_t last_at;
 };
 

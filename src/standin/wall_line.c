@@ -14,10 +14,22 @@ enum { AUTHOR_ID_DIGITS = 16 };
 static const char *const op_names[] = { "item", "reply", "edit", "clock", "pause", NULL };
 
 #define AT(member) offsetof(struct wall_item, member)
-#define ID_FIELD(key, flags, member) { key, JSON_TYPE_STR, flags, AT(member), 0, WALL_ID_CHARS_MAX, NULL, NULL, 0 }
-#define NAME_FIELD(key, flags, member) { key, JSON_TYPE_STR, flags, AT(member), 0, WALL_NAME_CHARS_MAX, NULL, NULL, 0 }
-#define TEXT_FIELD(key, flags, member) { key, JSON_TYPE_STR, flags, AT(member), 0, WALL_TEXT_CHARS_MAX, NULL, NULL, 0 }
-#define COUNT_FIELD(key, member) { key, JSON_TYPE_INT, 0, AT(member), 0, WALL_COUNT_MAX, NULL, NULL, 0 }
+#define ID_FIELD(key, flags, member)                                                                                   \
+	{                                                                                                              \
+		key, JSON_TYPE_STR, flags, AT(member), 0, WALL_ID_CHARS_MAX, NULL, NULL, 0                             \
+	}
+#define NAME_FIELD(key, flags, member)                                                                                 \
+	{                                                                                                              \
+		key, JSON_TYPE_STR, flags, AT(member), 0, WALL_NAME_CHARS_MAX, NULL, NULL, 0                           \
+	}
+#define TEXT_FIELD(key, flags, member)                                                                                 \
+	{                                                                                                              \
+		key, JSON_TYPE_STR, flags, AT(member), 0, WALL_TEXT_CHARS_MAX, NULL, NULL, 0                           \
+	}
+#define COUNT_FIELD(key, member)                                                                                       \
+	{                                                                                                              \
+		key, JSON_TYPE_INT, 0, AT(member), 0, WALL_COUNT_MAX, NULL, NULL, 0                                    \
+	}
 
 static const struct json_field item_fields[] = {
 	ID_FIELD("id", JSON_REQUIRED, id),
