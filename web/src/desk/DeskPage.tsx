@@ -28,7 +28,7 @@ import { incidentList, useIncident } from "../store/store.ts";
 import { texts } from "../texts/index.ts";
 import { useTime } from "../time/context.ts";
 import { DeskList } from "./DeskList.tsx";
-import { draftMax, Editor, KindChoice } from "./Editor.tsx";
+import { draftMax, Editor, KindChoice, replaceText } from "./Editor.tsx";
 import { Versions } from "./Versions.tsx";
 
 function Strip({ incident }: { incident: Incident }) {
@@ -159,6 +159,7 @@ function Bar({ incident, act, submit, give, returning, setReturning, taking, wri
 function Task({ incident }: { incident: Incident }) {
 	const { desk } = texts;
 	const draft = useDraft(incident.id);
+	const area = useRef<HTMLTextAreaElement>(null);
 	const [tried, setTried] = useState(false);
 	const [returning, setReturning] = useState(false);
 	const history = useHistory(incident.id, incident.version);
@@ -194,7 +195,8 @@ function Task({ incident }: { incident: Incident }) {
 		seen.accept();
 		act.forget();
 	};
-	const takeVersion = writing ? (old: string) => draft.setText(old) : null;
+	const takeVersion = writing ? (old: string) => replaceText(area.current, draft, old) : null;
+	useKeys([{ code: "Escape", label: texts.common.keys.escape, run: () => (returning ? setReturning(false) : navigate("/desk")) }]);
 	const until = termOf(incident, "return", true);
 	const { now, zone } = useTime();
 	return (
@@ -216,7 +218,7 @@ function Task({ incident }: { incident: Incident }) {
 						{act.failure !== null && !act.stale && <ProblemNote failure={act.failure} />}
 						{taking && <div class="paper take"><p class="h1">{desk.takeFirst}</p><p class="muted">{desk.takeDetail}</p></div>}
 						{writing && <SentBack incident={incident} />}
-						{writing && <Editor draft={draft} error={error} />}
+						{writing && <Editor area={area} draft={draft} error={error} />}
 						{!taking && !writing && <Locked incident={incident} />}
 					</div>
 					{returning && (

@@ -3,7 +3,8 @@
  *
  * Promises: only the person and an explicit choice change the text (store/drafts.ts); no refetch reaches it.
  */
-import { useLayoutEffect, useRef } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useLayoutEffect } from "preact/hooks";
 import type { DraftKind } from "../api/types.ts";
 import { Icon } from "../components/Icon.tsx";
 import type { DraftApi } from "../store/drafts.ts";
@@ -60,14 +61,21 @@ function Conflict({ draft }: { draft: DraftApi }) {
 	);
 }
 
+/** Puts another text in the place of what is typed, in one step that the browser's own undo (Ctrl Z) takes back. */
+export function replaceText(area: HTMLTextAreaElement | null, draft: DraftApi, text: string): void {
+	area?.focus();
+	area?.select();
+	if (area === null || !document.execCommand("insertText", false, text)) draft.setText(text);
+}
+
 interface EditorProps {
+	area: RefObject<HTMLTextAreaElement | null>;
 	draft: DraftApi;
 	/** shown under the text after a try to send */
 	error: string;
 }
 
-export function Editor({ draft, error }: EditorProps) {
-	const area = useRef<HTMLTextAreaElement>(null);
+export function Editor({ area, draft, error }: EditorProps) {
 	const { text, kind, status } = draft.state;
 	const { desk } = texts;
 	useLayoutEffect(() => {

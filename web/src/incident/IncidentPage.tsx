@@ -5,6 +5,7 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import type { Incident } from "../api/types.ts";
+import { useKeys } from "../app/keys.ts";
 import { Icon } from "../components/Icon.tsx";
 import { ImportanceWord } from "../components/ImportanceSign.tsx";
 import { Post } from "../components/Post.tsx";
@@ -94,6 +95,7 @@ function Loaded({ incident }: { incident: Incident }) {
 		seen.follow(reply);
 		setGuarded(false);
 	});
+	useKeys([{ code: "Escape", label: texts.common.keys.escape, run: () => window.history.back() }]);
 	const main = mainMessage(incident);
 	const accept = () => {
 		seen.accept();
