@@ -465,7 +465,7 @@ err_t db_script(struct db_tx *tx, const char *sql)
 	ASSERT(tx->is_write);
 	if (tx->failure != ERR_OK)
 		return tx->failure;
-	db_trail_add(tx, TRAIL_SCRIPT, sql, 0);
+	db_trail_add(tx, TRAIL_SCRIPT, "script", (int64_t)strlen(sql)); /* its text need not outlive the call */
 	if (fault(FAULT_DB_STEP))
 		return db_tx_fail(tx, ERR_DISK, "planted fault");
 	return tx->db->driver->script(tx, sql);
