@@ -196,7 +196,7 @@ function Task({ incident }: { incident: Incident }) {
 		act.forget();
 	};
 	const takeVersion = writing ? (old: string) => replaceText(area.current, draft, old) : null;
-	useKeys([{ code: "Escape", label: texts.common.keys.escape, run: () => (returning ? setReturning(false) : navigate("/desk")) }]);
+	useKeys([{ code: "Escape", label: texts.words.back, run: () => (returning ? setReturning(false) : navigate("/desk")) }]);
 	const until = termOf(incident, "return", true);
 	const { now, zone } = useTime();
 	return (

@@ -95,7 +95,7 @@ function Loaded({ incident }: { incident: Incident }) {
 		seen.follow(reply);
 		setGuarded(false);
 	});
-	useKeys([{ code: "Escape", label: texts.common.keys.escape, run: () => window.history.back() }]);
+	useKeys([{ code: "Escape", label: texts.words.back, run: () => window.history.back() }]);
 	const main = mainMessage(incident);
 	const accept = () => {
 		seen.accept();

@@ -148,7 +148,7 @@ function Bar({ incident, act, held, decide, fresh, sendBack }: BarProps) {
 	useKeys([
 		{ code: "Enter", label: review.approveAndPublish, run: () => (main !== null && !fresh() ? decide(main) : undefined) },
 		{ code: "KeyC", label: review.approveOnly, run: () => (only?.allowed === true ? decide("approve") : undefined) },
-		{ code: "Escape", label: texts.common.keys.escape, run: () => navigate("/review") },
+		{ code: "Escape", label: texts.words.back, run: () => navigate("/review") },
 		{ code: "KeyL", label: review.back, run: () => (back?.allowed === true ? sendBack() : undefined) },
 	]);
 	if (offered.length === 0) return null;
