@@ -21,7 +21,7 @@ static bool segment_take(struct str *path, struct str *ret_segment)
 static bool path_fits(struct str pattern, struct str path, struct str ret_values[ROUTE_PATH_VALUES_MAX])
 {
 	size_t count = 0;
-	struct str wanted, found;
+	struct str wanted = { 0 }, found = { 0 };
 
 	for (;;) {
 		bool more_wanted = segment_take(&pattern, &wanted), more_found = segment_take(&path, &found);
