@@ -50,9 +50,9 @@ test('Enter approves and publishes once; Ctrl+Z takes it back in time', async ()
 	await curator.axe('review, fuse');
 	await curator.page.keyboard.press('Control+z');
 	await curator.sees(/Публикация отменена/);
-	await isState(id, 'approved');
+	await isState(id, 'review');
 	await curator.go(`/review/${id}`);
-	await curator.button(/^Опубликовать/).click();
+	await curator.button(/^Согласовать и опубликовать/).click();
 	await curator.page.locator('.fuse-at').waitFor();
 	await server.clock({ add: '21s' });
 	await isState(id, 'answered');

@@ -47,9 +47,14 @@ export function setCsrf(token: string): void {
 	csrf = token;
 }
 
+/** 128 random bits; unlike randomUUID it is there without TLS, too. */
+function newKey(): string {
+	return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 function actKey(path: string, ask: Ask): { name: string; key: string } {
 	const name = `${ask.method ?? "POST"} ${path} ${ask.revision ?? ""} ${JSON.stringify(ask.body ?? null)}`;
-	const key = acts.get(name) ?? crypto.randomUUID();
+	const key = acts.get(name) ?? newKey();
 	acts.set(name, key);
 	return { name, key };
 }

@@ -28,6 +28,7 @@ const shapes: Record<StateName, [icon: IconName, tone: string]> = {
 	referred: ["s-routed", "neutral"],
 	author_silent: ["s-asked", "neutral"],
 	not_placed: ["s-excluded", "warn"],
+	merged: ["merge", "neutral"],
 	closed: ["s-dismissed", "neutral"],
 };
 

@@ -9,6 +9,7 @@ import { useEffect, useState } from "preact/hooks";
 import { command, getIncident } from "../api/calls.ts";
 import { asFailure, Problem } from "../api/problem.ts";
 import { useKeys } from "../app/keys.ts";
+import { navigate } from "../app/router.ts";
 import { showToast } from "../app/toast.ts";
 import { KeyCap } from "../components/ActionBar.tsx";
 import { incidents, refreshCounts } from "../store/store.ts";
@@ -61,7 +62,7 @@ function useLeft(until: number | null): number {
 async function takeBack(burning: Fuse): Promise<void> {
 	try {
 		await command(burning.id, "undo", burning.revision);
-		showToast({ text: texts.review.undone });
+		showToast({ text: texts.review.undone, action: { label: texts.common.open, run: () => navigate(`/review/${burning.id}`) } });
 	} catch (e) {
 		const failure = asFailure(e);
 		showToast({ text: failure instanceof Problem && failure.status < 500 ? texts.review.undoLate : texts.words.problem.offline });

@@ -49,7 +49,7 @@ export const review = {
 	goes: (title: string, seconds: number) => `${title}: уйдёт через ${seconds} с`,
 	goesNow: (title: string) => `${title}: отправляем`,
 	undo: "Вернуть",
-	undone: "Публикация отменена, ответ согласован",
+	undone: "Публикация отменена, ответ снова ждёт решения",
 	undoLate: "Уже ушло: вернуть нельзя",
 	approved: "Согласовано",
 	sentBack: "Возвращено на доработку",
