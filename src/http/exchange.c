@@ -140,9 +140,9 @@ static enum MHD_Result exchange_begin(struct exchange *exchange)
 	}
 	if (atomic_load(&http->stopping))
 		return refuse(exchange, ERR_BUSY, "stopping");
-	if (find_asset(exchange)) {
+	if (find_asset(exchange)) { /* sent at the next call: a reply to the first one would close the connection */
 		exchange->state = EXCHANGE_DONE;
-		return reply_send(exchange);
+		return MHD_YES;
 	}
 	e = route_find(routes, request->method, request->path, http->app->demo, &exchange->match);
 	if (e != ERR_OK)

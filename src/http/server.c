@@ -114,7 +114,6 @@ static struct MHD_Daemon *daemon_start(struct http *http, int fd)
 				MHD_OPTION_CONNECTION_LIMIT, (unsigned int)CONNECTIONS_MAX,
 				MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY_BYTES,
 				MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)INACTIVE_S,
-				MHD_OPTION_STRICT_FOR_CLIENT, 1,
 				MHD_OPTION_UNESCAPE_CALLBACK, guard_unescape, NULL,
 				MHD_OPTION_NOTIFY_CONNECTION, socket_notify, http,
 				MHD_OPTION_NOTIFY_COMPLETED, exchange_completed, http,
