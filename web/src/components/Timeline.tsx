@@ -4,6 +4,7 @@
  * Promises: one line per event in the order of the record; nights and days off are hatched dividers between two days.
  */
 import type { IncidentEvent, TermChange } from "../api/types.ts";
+import { shortName } from "../store/names.ts";
 import { texts } from "../texts/index.ts";
 import { useTime } from "../time/context.ts";
 import { dayOf, daysBetween } from "../time/zone.ts";
@@ -38,7 +39,7 @@ export function filterEvents(events: readonly IncidentEvent[], filter: TimelineF
 /** "Возвращено на доработку Анна Рочева": for the history and for «Что изменилось». */
 export function eventSentence(event: IncidentEvent): { title: string; rest: string } {
 	const title = texts.incident.events[event.kind] ?? event.kind;
-	const to = event.body !== null ? texts.incident.eventTo(event.body.name) : "";
+	const to = event.body !== null ? texts.incident.eventTo(shortName(event.body)) : "";
 	return { title, rest: [event.by?.name ?? "", to].filter((part) => part !== "").join(" ") };
 }
 

@@ -24,7 +24,7 @@ import { useSeen } from "../incident/seen.ts";
 import { StaleNote } from "../incident/StaleNote.tsx";
 import { firstAnswer, mainMessage, stepNow, termOf, titleOf } from "../incident/terms.ts";
 import { type DraftApi, useDraft } from "../store/drafts.ts";
-import { incidentList, useIncident } from "../store/store.ts";
+import { incidentList, useBodies, useIncident } from "../store/store.ts";
 import { texts } from "../texts/index.ts";
 import { useTime } from "../time/context.ts";
 import { DeskList } from "./DeskList.tsx";
@@ -240,6 +240,7 @@ function Task({ incident }: { incident: Incident }) {
 
 export function DeskPage({ id }: { id: number | null }) {
 	const { data, failure } = useIncident(id);
+	useBodies();
 	const { desk } = texts;
 	useEffect(() => {
 		if (data !== null) document.title = texts.common.title(titleOf(data));

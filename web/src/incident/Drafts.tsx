@@ -6,6 +6,7 @@ import type { DraftRow } from "../api/types.ts";
 import { Icon } from "../components/Icon.tsx";
 import { Paragraphs } from "../components/Post.tsx";
 import { ProblemNote, Skeleton } from "../components/ViewStates.tsx";
+import { shortName } from "../store/names.ts";
 import { texts } from "../texts/index.ts";
 import { useTime } from "../time/context.ts";
 import { useDraftText } from "./draft.ts";
@@ -43,7 +44,7 @@ function Version({ id, draft }: { id: number; draft: DraftRow }) {
 					<DraftText id={id} n={draft.n} />
 					{draft.reason !== "" && <p class="quote">{draft.reason}</p>}
 					<p class="tiny faint">
-						{[draft.by?.name ?? "", draft.body?.name ?? "", texts.time.when(Date.parse(draft.at), now, zone)].filter((part) => part !== "").join(", ")}
+						{[draft.by?.name ?? "", draft.body === null ? "" : shortName(draft.body), texts.time.when(Date.parse(draft.at), now, zone)].filter((part) => part !== "").join(", ")}
 					</p>
 				</div>
 			)}

@@ -11,6 +11,7 @@ import { exactOf, lookWords, NotStarted, Remaining, useLook } from "../component
 import { type Flag, Ruler } from "../components/Ruler.tsx";
 import { StageChain } from "../components/StageChain.tsx";
 import { ProblemNote } from "../components/ViewStates.tsx";
+import { shortName } from "../store/names.ts";
 import { texts } from "../texts/index.ts";
 import { useTime } from "../time/context.ts";
 import { firstAnswer, steps, termOf } from "./terms.ts";
@@ -128,7 +129,7 @@ function Step({ term }: { term: Term }) {
 	const look = useLook(term);
 	const runs = term.done === null;
 	const name = texts.words.terms[term.kind] ?? term.kind;
-	const who = runs ? (term.body?.name ?? texts.words.bureau) : "";
+	const who = runs ? (term.body === null ? texts.words.bureau : shortName(term.body)) : "";
 	const tone = look?.tone === "late" || look?.tone === "over" ? "t-danger" : runs ? "t-info" : "t-ok";
 	return (
 		<li>

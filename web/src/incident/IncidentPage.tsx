@@ -13,7 +13,7 @@ import { Remaining } from "../components/Remaining.tsx";
 import { StateIcon, stateName } from "../components/StateIcon.tsx";
 import { filterEvents, Timeline, type TimelineFilter } from "../components/Timeline.tsx";
 import { Problem, ProblemNote, Skeleton } from "../components/ViewStates.tsx";
-import { useIncident } from "../store/store.ts";
+import { useBodies, useIncident } from "../store/store.ts";
 import { texts } from "../texts/index.ts";
 import { useAct } from "./act.ts";
 import { Actions, allowedOf } from "./Actions.tsx";
@@ -129,6 +129,7 @@ function Loaded({ incident }: { incident: Incident }) {
 
 export function IncidentPage({ id }: { id: number }) {
 	const { data, failure } = useIncident(id);
+	useBodies();
 	useEffect(() => {
 		if (data !== null) document.title = texts.common.title(texts.incident.pageTitle(texts.words.incidentNumber(data.number), titleOf(data)));
 	}, [data]);

@@ -5,12 +5,14 @@ import { NetMark } from "../components/NetMark.tsx";
 import { ImportanceSign } from "../components/ImportanceSign.tsx";
 import { Remaining } from "../components/Remaining.tsx";
 import { Empty, Problem, Skeleton } from "../components/ViewStates.tsx";
-import { incidentList, useIncidentList } from "../store/store.ts";
+import { shortName } from "../store/names.ts";
+import { incidentList, useBodies, useIncidentList } from "../store/store.ts";
 import { texts } from "../texts/index.ts";
 
 export function ReviewList() {
 	const list = useIncidentList("review");
 	const { review } = texts;
+	useBodies();
 	if (list.loading) return <Skeleton rows={9} />;
 	if (list.failure !== null && list.items.length === 0) return <Problem failure={list.failure} retry={() => void incidentList("review").refresh()} />;
 	if (list.items.length === 0) return <Empty icon="review" title={review.empty} detail={review.emptyDetail} />;
@@ -34,7 +36,7 @@ export function ReviewList() {
 							<span class="due">{row.step !== null && <Remaining term={row.step} gauge plain />}</span>
 							<span class="txt">{row.excerpt}</span>
 							<span class="tags">
-								<span class="clip">{[row.body?.name ?? "", row.executor?.name ?? ""].filter((part) => part !== "").join(", ")}</span>
+								<span class="clip">{[row.body === null ? "" : shortName(row.body), row.executor?.name ?? ""].filter((part) => part !== "").join(", ")}</span>
 							</span>
 						</a>
 					</li>

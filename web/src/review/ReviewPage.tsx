@@ -23,7 +23,7 @@ import { useSeen } from "../incident/seen.ts";
 import { StaleNote } from "../incident/StaleNote.tsx";
 import { firstAnswer, mainMessage, termOf, titleOf } from "../incident/terms.ts";
 import { useTyped } from "../store/drafts.ts";
-import { incidentList, useIncident, useIncidentList } from "../store/store.ts";
+import { incidentList, useBodies, useIncident, useIncidentList } from "../store/store.ts";
 import { texts } from "../texts/index.ts";
 import { useTime } from "../time/context.ts";
 import { AnswerPane } from "./AnswerPane.tsx";
@@ -240,6 +240,7 @@ function Loaded({ incident }: { incident: Incident }) {
 
 export function ReviewPage({ id }: { id: number | null }) {
 	const { data, failure } = useIncident(id);
+	useBodies();
 	const { review } = texts;
 	useEffect(() => {
 		if (data !== null) document.title = texts.common.title(titleOf(data));
