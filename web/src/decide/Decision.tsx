@@ -181,7 +181,7 @@ export function Decision({ choice, onChange, open, onOpen }: DecisionProps) {
 			<Value digit={4} label={words.body} from={originWord(choice.bodyFrom)} open={open === "body"} onOpen={toggle("body")}
 				value={body === undefined ? <span class="faint">{words.notChosen}</span> : (
 					<>
-						{body.name}
+						<span title={body.name}>{body.short_name}</span>
 						<span class="why">{body.executors.length === 0 ? <span class="t-warn"><Icon name="alert" size="s" /> {words.noExecutors}</span> : words.load(body.open_work)}</span>
 					</>
 				)}
