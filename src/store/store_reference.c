@@ -26,6 +26,7 @@ static const struct db_sql sql_account_add = { "INSERT INTO account (network, ad
 static const struct db_sql sql_body_check = { "SELECT id FROM body WHERE id = $1 AND until_at > $2", NULL };
 static const struct db_sql sql_topic_check = { "SELECT topic_group FROM topic WHERE id = $1 AND until_at > $2", NULL };
 static const struct db_sql sql_network_find = { "SELECT id FROM network WHERE key = $1", NULL };
+static const struct db_sql sql_group_find = { "SELECT id FROM topic_group WHERE name = $1", NULL };
 static const struct db_sql sql_bodies = { "SELECT id, name, short_name, kind, CASE WHEN schedule = '' THEN 0 ELSE 1 END FROM body "
 					  "WHERE until_at > $1 ORDER BY position, id",
 					  NULL };
@@ -134,9 +135,9 @@ err_t store_topic_check(struct db_tx *tx, row_id_t topic, row_id_t *ret_group)
 	return check(tx, &sql_topic_check, topic, ret_group);
 }
 
-err_t store_network_find(struct db_tx *tx, struct str key, row_id_t *ret_id)
+static err_t find_by_text(struct db_tx *tx, const struct db_sql *sql, struct str key, row_id_t *ret_id)
 {
-	struct db_stmt *stmt = db_statement(tx, &sql_network_find);
+	struct db_stmt *stmt = db_statement(tx, sql);
 	int64_t id;
 	bool found;
 	err_t e;
@@ -149,6 +150,16 @@ err_t store_network_find(struct db_tx *tx, struct str key, row_id_t *ret_id)
 		return ERR_NOT_FOUND;
 	*ret_id = id;
 	return ERR_OK;
+}
+
+err_t store_network_find(struct db_tx *tx, struct str key, row_id_t *ret_id)
+{
+	return find_by_text(tx, &sql_network_find, key, ret_id);
+}
+
+err_t store_topic_group_find(struct db_tx *tx, struct str name, row_id_t *ret_id)
+{
+	return find_by_text(tx, &sql_group_find, name, ret_id);
 }
 
 err_t store_bodies(struct db_tx *tx, struct arena *arena, struct view_body **ret_bodies, size_t *ret_count)
