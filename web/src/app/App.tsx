@@ -47,6 +47,13 @@ function Page({ route }: { route: Route }): ComponentChildren {
 			return <ReviewPage id={route.id} />;
 		case "incident":
 			return <IncidentPage id={route.id} key={route.id} />;
+		case "home":
+			return (
+				<div class="view">
+					<header class="head"><h1>{texts.common.product}</h1></header>
+					<Empty icon="info" title={texts.shell.home.none} detail={texts.shell.home.noneHint} />
+				</div>
+			);
 		default:
 			return (
 				<div class="view">
@@ -63,9 +70,10 @@ function Frame() {
 	const route = useRoute();
 	useEffect(() => {
 		if (route.page === "home" || route.page === "login") navigate(homePath(), { replace: true });
+		if (route.page === "home") document.title = texts.common.product;
 		else if (route.page !== "incident") document.title = texts.common.title(titleOf(route));
 	}, [route]);
-	if (route.page === "home" || route.page === "login") return null;
+	if (route.page === "login" || (route.page === "home" && homePath() !== "/")) return null;
 	return (
 		<>
 			<a class="skip" href="#main">{texts.common.skip}</a>
@@ -89,7 +97,7 @@ export function App() {
 	const who = me.value;
 	const failure = meFailure.value;
 	if (failure !== null && who === undefined)
-		return <><Sprite /><Problem failure={failure} retry={() => void findSession()} /></>;
+		return <><Sprite /><main id="main"><h1 class="vh">{texts.common.product}</h1><Problem failure={failure} retry={() => void findSession()} /></main></>;
 	if (who === undefined) return <Sprite />;
 	if (who === null) return <><Sprite /><Login /></>;
 	return (

@@ -21,17 +21,22 @@ export const meFailure = signal<Failure | null>(null);
 /** There was a session in this tab and it ended. */
 export const sessionEnded = signal(false);
 
-export const isCurator = computed(() => hasRole("curator"));
-export const isExecutor = computed(() => hasRole("executor"));
-
-export function hasRole(role: string): boolean {
-	return me.value?.roles.some((mine) => mine.role === role) === true;
+export function hasRole(...roles: readonly string[]): boolean {
+	return me.value?.roles.some((mine) => roles.includes(mine.role)) === true;
 }
 
-/** The page that this person begins with. */
+/** Takes, routes, approves: the Bureau's curator and head. */
+export const isCurator = computed(() => hasRole("curator", "head_of_bureau"));
+/** Sees every incident (core/access.h). */
+export const seesAll = computed(() => isCurator.value || hasRole("smm", "security", "auditor"));
+/** Works for a body. */
+export const isExecutor = computed(() => hasRole("executor", "substitute", "head_of_body", "delegate"));
+
+/** The page that this person begins with; "/" tells that there is none yet. */
 export function homePath(): string {
-	if (hasRole("executor") && !hasRole("curator")) return "/desk";
-	return "/found";
+	if (isCurator.value) return "/found";
+	if (isExecutor.value) return "/desk";
+	return seesAll.value ? "/inbox?tab=work" : "/";
 }
 
 function enter(who: Me): void {

@@ -5,7 +5,7 @@
  */
 import { useState } from "preact/hooks";
 import { type Route, useRoute } from "../app/router.ts";
-import { hasRole, homePath, isCurator, isExecutor, logout, me } from "../app/session.ts";
+import { homePath, isCurator, isExecutor, logout, me, seesAll } from "../app/session.ts";
 import { showToast } from "../app/toast.ts";
 import type { Me } from "../api/types.ts";
 import { Avatar } from "../components/Avatar.tsx";
@@ -38,9 +38,11 @@ function itemsOf(route: Route): Item[] {
 	const { shell } = texts;
 	const inbox = route.page === "inbox" ? route.tab : null;
 	const items: Item[] = [];
-	if (isCurator.value || hasRole("administrator")) {
+	if (isCurator.value) {
 		items.push({ href: "/found", icon: "inbox", label: shell.inbox, n: n === null ? null : n.found + n.new, here: route.page === "found" || inbox === "new" || inbox === "returned" });
 		items.push({ href: "/review", icon: "review", label: shell.review, n: n?.review ?? null, here: route.page === "review" });
+	}
+	if (seesAll.value) {
 		items.push({ href: "/inbox?tab=work", icon: "s-drafting", label: shell.work, n: n?.work ?? null, here: inbox === "work" });
 		items.push({ href: "/inbox?tab=answered", icon: "s-answered", label: shell.answered, n: n?.answered ?? null, here: inbox === "answered" });
 	}

@@ -13,7 +13,12 @@ export const shell = {
 	desk: "Мой стол",
 	logout: "Выйти",
 	logoutFailed: "Выйти не получилось: нет связи",
-	roles: { curator: "Куратор", executor: "Исполнитель", administrator: "Администратор", head: "Руководитель", observer: "Наблюдатель" } as Record<string, string>,
+	roles: {
+		curator: "Куратор", head_of_bureau: "Руководитель Бюро", smm: "Редактор", security: "Защита информации",
+		executor: "Исполнитель", substitute: "Замещает исполнителя", head_of_body: "Руководитель органа", delegate: "Уполномоченный",
+		deputy: "Заместитель губернатора", deputy_policy: "Заместитель губернатора по внутренней политике", governor: "Губернатор", assistant: "Помощник губернатора",
+		administrator: "Администратор", auditor: "Аудитор",
+	} as Record<string, string>,
 	roleIn: (role: string, body: string) => `${role}, ${body}`,
 	count: (n: number) => plural(n, "дело", "дела", "дел"),
 	demo: "Учебный режим: время идёт от 23.11.2026, сеть ненастоящая.",
@@ -33,7 +38,7 @@ export const shell = {
 	},
 	home: {
 		none: "Для вашей роли здесь пока нет страницы",
-		noneHint: "Обратитесь к администратору: у вас нет роли куратора или исполнителя.",
+		noneHint: "Кураторы и исполнители работают отсюда; настройки пока делаются командами на сервере.",
 	},
 	number,
 };
