@@ -12,6 +12,7 @@
 #include "base/assert.h"
 #include "base/json_in.h"
 #include "base/time_text.h"
+#include "core/rules.h"
 
 enum {
 	YEAR_COUNT = CALENDAR_YEAR_LAST - CALENDAR_YEAR_FIRST + 1,
@@ -283,20 +284,20 @@ static err_t day_take(struct calendar *calendar, const struct input *input, cons
 	int day_year = 0, month = 0, day_of_month = 0;
 
 	if (date_parse(day->date, &number) != ERR_OK)
-		return day_refuse(ret_detail, day, "date");
+		return day_refuse(ret_detail, day, RULE(date));
 	civil_from_day(number, &day_year, &month, &day_of_month);
 	if (kind == CALENDAR_PLAIN)
-		return day_refuse(ret_detail, day, "calendar_kind");
+		return day_refuse(ret_detail, day, RULE(calendar_kind));
 	if ((year && day_year != year) || day_year < CALENDAR_YEAR_FIRST || day_year > CALENDAR_YEAR_LAST)
-		return day_refuse(ret_detail, day, "calendar_year");
+		return day_refuse(ret_detail, day, RULE(calendar_year));
 	if (number <= *inout_previous)
-		return day_refuse(ret_detail, day, "not_sorted");
+		return day_refuse(ret_detail, day, RULE(not_sorted));
 	*inout_previous = number;
 	if (day->decree.size > 0) {
 		const struct input_decree *decree = decree_find(input, day->decree);
 
 		if (!decree || kind != CALENDAR_OFF)
-			return day_refuse(ret_detail, day, "calendar_decree");
+			return day_refuse(ret_detail, day, RULE(calendar_decree));
 		if (id_is_listed(terms_run, day->decree))
 			kind = CALENDAR_TERMS_RUN;
 		note = arena_printf(arena, "%.*s (%.*s)", (int)note.size, note.size ? note.data : "",
@@ -321,7 +322,7 @@ static err_t year_take(struct calendar *calendar, const struct input *input, con
 	err_t e = ERR_OK;
 
 	if (calendar->is_published[index])
-		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "years", "twice", 1, year->year);
+		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "years", RULE(twice), 1, year->year);
 	calendar->is_published[index] = true;
 	calendar->acts[index] = arena_dup(arena, year->act);
 	if (!calendar->acts[index].data && year->act.size > 0)
@@ -343,7 +344,7 @@ err_t calendar_from_json(struct str json, const char *const *terms_run, struct a
 		return e;
 	for (size_t i = 0; terms_run && terms_run[i]; i++)
 		if (!decree_find(&input, str_from(terms_run[i])))
-			return err_set(ERR_INPUT_INVALID, ret_detail, terms_run[i], "calendar_decree");
+			return err_set(ERR_INPUT_INVALID, ret_detail, terms_run[i], RULE(calendar_decree));
 	e = calendar_new(arena, input.years.count * YEAR_DAYS_MAX, &calendar);
 	years = input.years.items;
 	for (size_t i = 0; i < input.years.count && e == ERR_OK; i++)

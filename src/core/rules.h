@@ -74,7 +74,12 @@
 	X(unknown_schedule) X(unknown_charged) X(unknown_role) X(unknown_of) X(of_mismatch) X(term_twice) X(amount_syntax) \
 	X(amount_unit) X(amount_range) X(ordinary_missing) X(before_unknown) X(before_not_forward) X(before_other_clock) \
 	X(before_longer) X(starts_empty) X(stops_empty) X(late_without_stop) X(late_and_expires) \
-	X(too_many) X(missing_key) X(starts_twice) X(date_syntax) X(time_syntax) X(example_term) X(too_long)
+	X(too_many) X(missing_key) X(starts_twice) X(date_syntax) X(time_syntax) X(example_term) X(too_long) \
+	/* files of schedules, calendars, zones */ \
+	X(type) X(unknown) X(twice) X(range) X(date) X(not_sorted) \
+	X(interval_pair) X(interval_time) X(interval_empty) X(interval_crosses_night) X(interval_overlaps) \
+	X(calendar_decree) X(calendar_kind) X(calendar_year) \
+	X(zone_name) X(zone_not_tzif) X(zone_table) X(zone_footer) X(zone_leap_seconds)
 
 #define CORE_RULE_ENUM(name) RULE_##name,
 enum core_rule { CORE_RULES(CORE_RULE_ENUM) CORE_RULE_MAX };

@@ -13,6 +13,7 @@
 
 #include "base/json_in.h"
 #include "base/time_text.h"
+#include "core/rules.h"
 
 enum { MINUTES_PER_DAY = 24 * 60, SHORT_DAY_DEFAULT = 60, PATH_SIZE = 128 };
 
@@ -71,17 +72,17 @@ static err_t interval_parse(const json_t *pair, int previous_end, const char *pa
 	int begin = 0, end = 0;
 
 	if (!json_is_array(pair) || json_array_size(pair) != 2)
-		return err_set(ERR_INPUT_INVALID, ret_detail, path, "interval_pair");
+		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(interval_pair));
 	begin = minutes_parse(json_array_get(pair, 0));
 	end = minutes_parse(json_array_get(pair, 1));
 	if (begin < 0 || begin == MINUTES_PER_DAY || end < 0)
-		return err_set(ERR_INPUT_INVALID, ret_detail, path, "interval_time");
+		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(interval_time));
 	if (begin == end)
-		return err_set(ERR_INPUT_INVALID, ret_detail, path, "interval_empty");
+		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(interval_empty));
 	if (end < begin)
-		return err_set(ERR_INPUT_INVALID, ret_detail, path, "interval_crosses_night");
+		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(interval_crosses_night));
 	if (begin < previous_end)
-		return err_set(ERR_INPUT_INVALID, ret_detail, path, "interval_overlaps");
+		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(interval_overlaps));
 	*ret_interval = (struct schedule_interval){ .begin_min = (int16_t)begin, .end_min = (int16_t)end };
 	return ERR_OK;
 }
@@ -93,9 +94,9 @@ static err_t day_parse(const json_t *list, const char *path, struct schedule_day
 	int previous_end = 0;
 
 	if (!json_is_array(list))
-		return err_set(ERR_INPUT_INVALID, ret_detail, path, "type");
+		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(type));
 	if (json_array_size(list) > SCHEDULE_INTERVALS_MAX)
-		return err_set_limit(ERR_INPUT_INVALID, ret_detail, path, "too_many", SCHEDULE_INTERVALS_MAX,
+		return err_set_limit(ERR_INPUT_INVALID, ret_detail, path, RULE(too_many), SCHEDULE_INTERVALS_MAX,
 				     (int64_t)json_array_size(list));
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		char item[PATH_SIZE];
@@ -118,7 +119,7 @@ static err_t week_parse(json_t *week, struct schedule *schedule, struct err_deta
 	json_t *value = NULL;
 
 	if (!json_is_object(week))
-		return err_set(ERR_INPUT_INVALID, ret_detail, "week", week ? "type" : "required");
+		return err_set(ERR_INPUT_INVALID, ret_detail, "week", week ? RULE(type) : RULE(required));
 	json_object_foreach(week, key, value)
 	{
 		char path[PATH_SIZE];
@@ -129,7 +130,7 @@ static err_t week_parse(json_t *week, struct schedule *schedule, struct err_deta
 		while (weekday < ARRAY_COUNT(weekday_keys) && strcmp(weekday_keys[weekday], key) != 0)
 			weekday++;
 		if (weekday == ARRAY_COUNT(weekday_keys))
-			return err_set(ERR_INPUT_INVALID, ret_detail, path, "unknown");
+			return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(unknown));
 		e = day_parse(value, path, &schedule->week[weekday], ret_detail);
 		if (e != ERR_OK)
 			return e;
@@ -149,22 +150,22 @@ static err_t exception_parse(json_t *object, size_t index, struct schedule_excep
 
 	(void)snprintf(path, sizeof(path), "exceptions[%zu]", index);
 	if (!json_is_object(object))
-		return err_set(ERR_INPUT_INVALID, ret_detail, path, "type");
+		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(type));
 	json_object_foreach(object, key, value)
 	{
 		(void)snprintf(path, sizeof(path), "exceptions[%zu].%.50s", index, key);
 		if (strcmp(key, "date") != 0 && strcmp(key, "intervals") != 0)
-			return err_set(ERR_INPUT_INVALID, ret_detail, path, "unknown");
+			return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(unknown));
 	}
 	(void)snprintf(path, sizeof(path), "exceptions[%zu].date", index);
 	if (!date)
-		return err_set(ERR_INPUT_INVALID, ret_detail, path, "required");
+		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(required));
 	if (!json_is_string(date) ||
 	    date_parse((struct str){ json_string_value(date), json_string_length(date) }, &exception.day) != ERR_OK)
-		return err_set(ERR_INPUT_INVALID, ret_detail, path, "date");
+		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(date));
 	(void)snprintf(path, sizeof(path), "exceptions[%zu].intervals", index);
 	if (!intervals)
-		return err_set(ERR_INPUT_INVALID, ret_detail, path, "required");
+		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(required));
 	e = day_parse(intervals, path, &exception.hours, ret_detail);
 	if (e == ERR_OK)
 		*ret_exception = exception;
@@ -185,10 +186,10 @@ static err_t exceptions_parse(json_t *list, struct arena *arena, struct schedule
 	size_t count = json_array_size(list);
 
 	if (!json_is_array(list))
-		return err_set(ERR_INPUT_INVALID, ret_detail, "exceptions", "type");
+		return err_set(ERR_INPUT_INVALID, ret_detail, "exceptions", RULE(type));
 	if (count > SCHEDULE_EXCEPTIONS_MAX)
-		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "exceptions", "too_many", SCHEDULE_EXCEPTIONS_MAX,
-				     (int64_t)count);
+		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "exceptions", RULE(too_many),
+				     SCHEDULE_EXCEPTIONS_MAX, (int64_t)count);
 	exceptions = arena_alloc_array(arena, count, sizeof(*exceptions));
 	if (!exceptions)
 		return ERR_MEMORY;
@@ -203,7 +204,7 @@ static err_t exceptions_parse(json_t *list, struct arena *arena, struct schedule
 			if (exceptions[j].day != exceptions[i].day)
 				continue;
 			(void)snprintf(path, sizeof(path), "exceptions[%zu].date", i);
-			return err_set(ERR_INPUT_INVALID, ret_detail, path, "twice");
+			return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(twice));
 		}
 	}
 	qsort(exceptions, count, sizeof(*exceptions), exception_compare);
@@ -219,16 +220,16 @@ static err_t key_parse(const char *key, json_t *value, struct arena *arena, stru
 		struct str name = { json_string_value(value), json_string_length(value) };
 
 		if (!json_is_string(value) || !schedule_zone_name_is_valid(name))
-			return err_set(ERR_INPUT_INVALID, ret_detail, "zone", "zone_name");
+			return err_set(ERR_INPUT_INVALID, ret_detail, "zone", RULE(zone_name));
 		memcpy(schedule->zone, name.data, name.size);
 		schedule->zone[name.size] = '\0';
 		return ERR_OK;
 	}
 	if (strcmp(key, "short_day_minutes") == 0) {
 		if (!json_is_integer(value))
-			return err_set(ERR_INPUT_INVALID, ret_detail, key, "type");
+			return err_set(ERR_INPUT_INVALID, ret_detail, key, RULE(type));
 		if (json_integer_value(value) < 0 || json_integer_value(value) > MINUTES_PER_DAY)
-			return err_set_limit(ERR_INPUT_INVALID, ret_detail, key, "range", MINUTES_PER_DAY,
+			return err_set_limit(ERR_INPUT_INVALID, ret_detail, key, RULE(range), MINUTES_PER_DAY,
 					     json_integer_value(value));
 		schedule->short_day_minutes = (int16_t)json_integer_value(value);
 		return ERR_OK;
@@ -237,7 +238,7 @@ static err_t key_parse(const char *key, json_t *value, struct arena *arena, stru
 		return exceptions_parse(value, arena, schedule, ret_detail);
 	if (strcmp(key, "week") == 0)
 		return week_parse(value, schedule, ret_detail);
-	return err_set(ERR_INPUT_INVALID, ret_detail, key, "unknown");
+	return err_set(ERR_INPUT_INVALID, ret_detail, key, RULE(unknown));
 }
 
 static err_t tree_parse(json_t *tree, struct arena *arena, struct schedule *ret_schedule, struct err_detail *ret_detail)
@@ -249,7 +250,7 @@ static err_t tree_parse(json_t *tree, struct arena *arena, struct schedule *ret_
 	schedule_default(&schedule);
 	memset(schedule.week, 0, sizeof(schedule.week));
 	if (!json_is_object(tree))
-		return err_set(ERR_INPUT_INVALID, ret_detail, "", "type");
+		return err_set(ERR_INPUT_INVALID, ret_detail, "", RULE(type));
 	json_object_foreach(tree, key, value)
 	{
 		err_t e = key_parse(key, value, arena, &schedule, ret_detail);
@@ -258,7 +259,7 @@ static err_t tree_parse(json_t *tree, struct arena *arena, struct schedule *ret_
 			return e;
 	}
 	if (!json_object_get(tree, "week"))
-		return err_set(ERR_INPUT_INVALID, ret_detail, "week", "required");
+		return err_set(ERR_INPUT_INVALID, ret_detail, "week", RULE(required));
 	*ret_schedule = schedule;
 	return ERR_OK;
 }

@@ -9,6 +9,7 @@
 #include "core/worktime.h"
 
 #include "base/assert.h"
+#include "core/rules.h"
 #include "core/worktime_private.h"
 
 enum { SLOTS_PER_SPAN = 8 };
@@ -178,7 +179,7 @@ err_t worktime_compile(const struct schedule *schedule, const struct calendar *c
 	err_t e = ERR_OK;
 
 	if (day_last < day_first || day_count > WORKTIME_DAYS_MAX)
-		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "day_last", "range", WORKTIME_DAYS_MAX,
+		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "day_last", RULE(range), WORKTIME_DAYS_MAX,
 				     day_last - day_first + 1);
 	for (size_t i = 0; i < day_count; i++) {
 		struct worktime_hours hours = { 0 };

@@ -10,6 +10,7 @@
 
 #include "base/assert.h"
 #include "base/time_text.h"
+#include "core/rules.h"
 #include "core/zone_private.h"
 
 enum {
@@ -163,19 +164,19 @@ err_t zone_from_tzif(struct str bytes, struct str name, struct arena *arena, con
 	size_t at = 0, end = 0;
 
 	if (!header_read(bytes, 0, &first) || first.version < '2')
-		return refuse(ret_detail, "zone_not_tzif");
+		return refuse(ret_detail, RULE(zone_not_tzif));
 	at = HEADER_SIZE + body_size(&first, 4);
 	if (!header_read(bytes, at, &header) || bytes.size - at - HEADER_SIZE < body_size(&header, 8))
-		return refuse(ret_detail, "zone_not_tzif");
+		return refuse(ret_detail, RULE(zone_not_tzif));
 	if (header.leap_count > 0)
-		return refuse(ret_detail, "zone_leap_seconds");
+		return refuse(ret_detail, RULE(zone_leap_seconds));
 	at += HEADER_SIZE;
 	end = at + body_size(&header, 8);
 	if (bytes.size - end < 2 || bytes.data[end] != '\n' || bytes.data[bytes.size - 1] != '\n')
-		return refuse(ret_detail, "zone_footer");
+		return refuse(ret_detail, RULE(zone_footer));
 	footer = (struct str){ bytes.data + end + 1, bytes.size - end - 2 };
 	if (footer.size > 0 && !zone_posix_parse(footer, &posix))
-		return refuse(ret_detail, "zone_footer");
+		return refuse(ret_detail, RULE(zone_footer));
 	zone = arena_alloc(arena, sizeof(*zone));
 	if (!zone)
 		return ERR_MEMORY;
@@ -185,7 +186,7 @@ err_t zone_from_tzif(struct str bytes, struct str name, struct arena *arena, con
 	if (!zone->stretches || !zone->name.data)
 		return ERR_MEMORY;
 	if (!table_read(bytes.data + at, &header, zone))
-		return refuse(ret_detail, "zone_table");
+		return refuse(ret_detail, RULE(zone_table));
 	if (footer.size > 0)
 		footer_apply(&posix, header.time_count > 0,
 			     header.time_count > 0 ? read_i64(bytes.data + at + (header.time_count - 1) * 8) : 0, zone);
