@@ -84,6 +84,8 @@ static err_t check_rate(struct exchange *exchange)
 	int64_t per_s = request->http->config.rate_per_s, burst = per_s * RATE_BURST_SECONDS, wait_s;
 	struct str key;
 
+	if (per_s == 0) /* switched off */
+		return ERR_OK;
 	if (request->route->flags & ROUTE_PUBLIC) {
 		if (!(request->route->flags & ROUTE_WRITE) || (request->route->flags & ROUTE_DEMO))
 			return ERR_OK;
@@ -95,7 +97,7 @@ static err_t check_rate(struct exchange *exchange)
 	}
 	if (!key.data)
 		return ERR_MEMORY;
-	if (per_s == 0 || rate_take(request->http->rates, key, per_s, burst, &wait_s))
+	if (rate_take(request->http->rates, key, per_s, burst, &wait_s))
 		return ERR_OK;
 	return err_set_limit(ERR_RATE, &request->detail, "", "rate", wait_s, 0);
 }
