@@ -30,7 +30,7 @@ err_t act_submit_draft(struct deciding *deciding)
 	/* An answer to a repeat says what was done or how far it is (п. 23). */
 	if (args->draft_kind == DRAFT_ANSWER && (state->flags & INCIDENT_REPEAT) != 0 && state->measure_count == 0 && args->measure == 0 &&
 	    !args->is_repeat_answered)
-		return refuse_field(deciding, "measure", RULE(repeat_needs_measure));
+		return refuse_by(deciding, "measure", "23", RULE(repeat_needs_measure));
 	event->args.stage = (uint16_t)(state->stage_count - 1);
 	event->args.person = deciding->command->actor.person;
 	deciding->stage = event->args.stage;

@@ -506,6 +506,8 @@ static void apply_work(struct incident *state, const struct incident_event *even
 		break;
 	case EVENT_DRAFT_WITHDRAWN:
 		state->submitted_at = 0;
+		state->visa_now = 0;
+		state->visa_waiting = false;
 		break;
 	case EVENT_AUTHOR_REPLIED:
 		state->silent_from = 0;

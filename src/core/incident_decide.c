@@ -103,7 +103,11 @@ err_t incident_allowed(const struct incident *state, const struct actor *actor, 
 
 err_t refuse_field(const struct deciding *deciding, const char *field, const char *rule)
 {
-	const char *clause = command_rows[deciding->command->kind].clause;
+	return refuse_by(deciding, field, command_rows[deciding->command->kind].clause, rule);
+}
+
+err_t refuse_by(const struct deciding *deciding, const char *field, const char *clause, const char *rule)
+{
 	err_t e = err_set(ERR_INPUT_INVALID, deciding->detail, field, rule);
 
 	if (deciding->detail != NULL)

@@ -100,6 +100,7 @@ enum incident_state incident_placement_state(const struct incident *state, size_
 
 /* Refusals of an act: INPUT_INVALID with the field, STATE_REFUSED; both name the command's clause and the rule. */
 MUST_USE err_t refuse_field(const struct deciding *deciding, const char *field, const char *rule);
+MUST_USE err_t refuse_by(const struct deciding *deciding, const char *field, const char *clause, const char *rule); /* another's clause */
 MUST_USE err_t refuse_state(const struct deciding *deciding, const char *rule);
 static inline const struct incident_args *args_of(const struct deciding *deciding)
 {
