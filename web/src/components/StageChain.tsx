@@ -5,7 +5,7 @@ import type { Incident } from "../api/types.ts";
 
 interface StageChainProps {
 	stages: Incident["stages"];
-	/** index of the stage under way; equal to the length: all done */
+	/** number of the stage under way; bodies with this number work side by side */
 	now: number;
 	done: boolean;
 }
@@ -13,8 +13,8 @@ interface StageChainProps {
 export function StageChain({ stages, now, done }: StageChainProps) {
 	return (
 		<ol class="chain small">
-			{stages.map((stage, i) => (
-				<li class={done || i < now ? "done" : i === now ? "now" : undefined} key={`${stage.number} ${stage.body.id}`}>
+			{stages.map((stage) => (
+				<li class={done || stage.number < now ? "done" : stage.number === now ? "now" : undefined} key={`${stage.number} ${stage.body.id}`}>
 					<b>{stage.body.name}</b>
 					<span />
 					{stage.executor !== null && <span class="faint tiny">{stage.executor.name}</span>}

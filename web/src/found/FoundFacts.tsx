@@ -13,6 +13,7 @@ import { useTime } from "../time/context.ts";
 import { between } from "../time/working.ts";
 
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 function flagsOf(message: Message): Flag[] {
 	const { route_due, draft_due, answer_due } = message.if_taken;
@@ -28,7 +29,7 @@ function IfTaken({ message }: { message: Message }) {
 	const start = Date.parse(from);
 	const end = answer_due === null ? null : Date.parse(answer_due);
 	const known = intervals(me.value?.timetable ?? 1, null, start, end ?? start);
-	const hours = known === null || end === null ? 0 : between(known, start, end) / HOUR_MS;
+	const hours = known === null || end === null ? 0 : Math.round(between(known, start, end) / MINUTE_MS) / 60;
 	const begun = message.claimed_first_at !== null;
 	const by = (at: string) => texts.time.until(Date.parse(at), now, zone);
 	const sentence = [route_due === null ? "" : words.routeBy(by(route_due)), draft_due === null ? "" : words.draftBy(by(draft_due)), answer_due === null ? "" : words.answerBy(by(answer_due))];

@@ -60,7 +60,7 @@ function Why({ incident, term }: { incident: Incident; term: Term }) {
 
 function Terms({ incident }: { incident: Incident }) {
 	const { intervals } = useTime();
-	const step = stepNow(incident) ?? termOf(incident, "route");
+	const step = termOf(incident, "route", true) ?? stepNow(incident) ?? termOf(incident, "route");
 	const answer = firstAnswer(incident);
 	const main = answer ?? step;
 	if (main === null) return null;

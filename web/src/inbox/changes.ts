@@ -4,7 +4,7 @@
 import type { Incident } from "../api/types.ts";
 import { texts } from "../texts/index.ts";
 
-const bodyOf = (incident: Incident) => incident.stages[incident.stage_now]?.body.name ?? incident.stages.at(-1)?.body.name ?? "";
+const bodyOf = (incident: Incident) => incident.stages.find((stage) => stage.number === incident.stage_now)?.body.name ?? "";
 
 export function changesBetween(before: Incident, after: Incident): string[] {
 	const { words, found, inbox } = texts;

@@ -45,12 +45,17 @@ function clamp(share: number): number {
 	return Math.min(1, Math.max(0, share));
 }
 
+/** Due moments are whole seconds, beginnings are not: eight hours stay eight hours. */
+function wholeMinutes(ms: number): number {
+	return Math.round(ms / 60_000) * 60_000;
+}
+
 export function look(term: TermLike, now: number, given: readonly Interval[], dayOf?: (moment: number) => string): Look {
 	const intervals = term.unit === "calendar" ? calendarAlways : given;
 	const started = Date.parse(term.started);
 	const due = Date.parse(term.due);
 	const lateFrom = Date.parse(term.late_from);
-	const total = used(intervals, started, due);
+	const total = wholeMinutes(used(intervals, started, due));
 	if (typeof term.done === "string") {
 		const done = Date.parse(term.done);
 		const left = between(intervals, done, due);
