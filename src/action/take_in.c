@@ -70,7 +70,8 @@ err_t take_in_check(const struct message_in *message, struct err_detail *ret_det
 }
 
 /* One row for one message, whichever source brought it. */
-static err_t identity_of(const struct taking *taking, const struct message_in *in, struct str *ret_identity)
+static err_t identity_of(struct arena *arena, struct str label, struct str digest_key, const struct message_in *in,
+			 struct str *ret_identity)
 {
 	char moment[24], hex[DIGEST_HEX_SIZE + 1];
 	const struct str newline = STR("\n");
@@ -79,20 +80,19 @@ static err_t identity_of(const struct taking *taking, const struct message_in *i
 	err_t e;
 
 	if (in->network.size > 0 && in->network_id.size > 0) {
-		identity = arena_printf(taking->arena, "n:%.*s:%.*s", (int)in->network.size, in->network.data, (int)in->network_id.size,
+		identity = arena_printf(arena, "n:%.*s:%.*s", (int)in->network.size, in->network.data, (int)in->network_id.size,
 					in->network_id.data);
 	} else if (in->network_id.size > 0) {
-		identity = arena_printf(taking->arena, "l:%.*s:%.*s", (int)taking->it->label.size, taking->it->label.data,
-					(int)in->network_id.size, in->network_id.data);
+		identity = arena_printf(arena, "l:%.*s:%.*s", (int)label.size, label.data, (int)in->network_id.size, in->network_id.data);
 	} else {
 		snprintf(moment, sizeof(moment), "%" PRId64, in->posted_at);
-		e = digest_of((const struct str[]){ taking->digest_key, newline, in->author_name, newline, str_from(moment), newline,
+		e = digest_of((const struct str[]){ digest_key, newline, in->author_name, newline, str_from(moment), newline,
 						    in->text },
 			      7, &digest);
 		if (e != ERR_OK)
 			return e;
 		digest_hex(&digest, hex);
-		identity = arena_printf(taking->arena, "d:%s", hex);
+		identity = arena_printf(arena, "d:%s", hex);
 	}
 	*ret_identity = identity;
 	return identity.data ? ERR_OK : ERR_MEMORY;
@@ -117,7 +117,7 @@ static err_t take_one(struct db_tx *tx, struct taking *taking, size_t index)
 		if (e != ERR_OK)
 			return e;
 	}
-	e = identity_of(taking, in, &message.identity);
+	e = identity_of(taking->arena, it->label, taking->digest_key, in, &message.identity);
 	if (e != ERR_OK)
 		return e;
 	memcpy(message.salt, taking->salts[index], SALT_SIZE);
@@ -195,5 +195,60 @@ err_t take_in(struct app *app, struct take_in *it, struct err_detail *ret_detail
 	free(taking.hinted);
 	free(taking.salts);
 	arena_free(taking.arena);
+	return e;
+}
+
+struct counting {
+	const struct message_in *messages;
+	size_t count, fresh;
+	struct str label;
+	struct arena *arena;
+	struct str *identities; /* of those that are not stored */
+};
+static int identity_compare(const void *a, const void *b)
+{
+	const struct str *left = a, *right = b;
+	size_t size = left->size < right->size ? left->size : right->size;
+	int order = memcmp(left->data, right->data, size);
+
+	return order != 0 ? order : (left->size > right->size) - (left->size < right->size);
+}
+
+static err_t count_read(struct db_tx *tx, void *arg)
+{
+	struct counting *it = arg;
+	struct str digest_key;
+	err_t e = store_setting_get(tx, SETTING_DIGEST_KEY, it->arena, &digest_key);
+
+	it->fresh = 0;
+	for (size_t i = 0; e == ERR_OK && i < it->count; i++) {
+		bool known = false;
+
+		e = identity_of(it->arena, it->label, digest_key, &it->messages[i], &it->identities[it->fresh]);
+		if (e == ERR_OK)
+			e = store_message_known(tx, it->identities[it->fresh], &known);
+		it->fresh += e == ERR_OK && !known;
+	}
+	return e;
+}
+
+err_t take_in_count_new(struct app *app, const struct message_in *messages, size_t count, struct str label, size_t *ret_new)
+{
+	struct counting it = { .messages = messages, .count = count, .label = label };
+	size_t twice = 0;
+	err_t e = ERR_MEMORY;
+
+	it.arena = arena_new(TAKE_IN_ARENA_BYTES_MAX + count * 2 * ID_BYTES_MAX);
+	it.identities = calloc(count + 1, sizeof(*it.identities));
+	if (it.arena && it.identities)
+		e = db_read(app->db, count_read, &it);
+	if (e == ERR_OK) {
+		qsort(it.identities, it.fresh, sizeof(*it.identities), identity_compare);
+		for (size_t i = 1; i < it.fresh; i++)
+			twice += str_equal(it.identities[i - 1], it.identities[i]);
+		*ret_new = it.fresh - twice;
+	}
+	free(it.identities);
+	arena_free(it.arena);
 	return e;
 }

@@ -24,3 +24,8 @@ struct take_in {
 MUST_USE err_t take_in(struct app *app, struct take_in *it, struct err_detail *ret_detail);
 /* Rules of one message (UTF-8, limits); the detail names the field. */
 MUST_USE err_t take_in_check(const struct message_in *message, struct err_detail *ret_detail);
+/*
+ * How many of them would be new: neither stored nor twice among themselves. For a dry run. `label` as in struct take_in. Any count;
+ * call take_in_check() before.
+ */
+MUST_USE err_t take_in_count_new(struct app *app, const struct message_in *messages, size_t count, struct str label, size_t *ret_new);

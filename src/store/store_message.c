@@ -15,6 +15,7 @@ static const struct db_sql sql_known = {
 	"t.version = m.version WHERE m.identity = $1",
 	NULL
 };
+static const struct db_sql sql_is_known = { "SELECT 1 FROM message WHERE identity = $1", NULL };
 static const struct db_sql sql_add = {
 	"INSERT INTO message (identity, network, network_id, parent_id, thread_id, kind, account, import, posted_at, found_at, likes, "
 	"replies, edited, deleted, queued, queue_sort) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
@@ -148,6 +149,15 @@ err_t store_message_put(struct db_tx *tx, const struct message_new *message, row
 	*ret_id = id;
 	*ret_put = changed ? MESSAGE_CHANGED : MESSAGE_SAME;
 	return changed || renewed ? message_renew(tx, id, version, message, changed) : ERR_OK;
+}
+
+err_t store_message_known(struct db_tx *tx, struct str identity, bool *ret_known)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_is_known);
+	int64_t one;
+
+	db_bind_text(stmt, 1, identity);
+	return db_one_int(stmt, &one, ret_known);
 }
 
 err_t store_message_get(struct db_tx *tx, row_id_t id, struct arena *arena, struct message_row *ret_message)

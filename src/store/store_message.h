@@ -23,6 +23,8 @@ enum message_put { MESSAGE_ADDED, MESSAGE_SAME, MESSAGE_CHANGED };
 /* Adds it; known: counts of likes and replies are renewed, another text becomes its next version. */
 MUST_USE err_t store_message_put(struct db_tx *tx, const struct message_new *message, row_id_t *ret_id, enum message_put *ret_put);
 
+MUST_USE err_t store_message_known(struct db_tx *tx, struct str identity, bool *ret_known);
+
 struct message_row {
 	row_id_t id, network, account, incident;
 	struct str network_id, parent_id, thread_id, network_key;

@@ -26,6 +26,7 @@ static const struct db_sql sql_account_add = { "INSERT INTO account (network, ad
 static const struct db_sql sql_body_check = { "SELECT id FROM body WHERE id = $1 AND until_at > $2", NULL };
 static const struct db_sql sql_topic_check = { "SELECT topic_group FROM topic WHERE id = $1 AND until_at > $2", NULL };
 static const struct db_sql sql_network_find = { "SELECT id FROM network WHERE key = $1", NULL };
+static const struct db_sql sql_network_keys = { "SELECT key FROM network ORDER BY id", NULL };
 static const struct db_sql sql_group_find = { "SELECT id FROM topic_group WHERE name = $1", NULL };
 static const struct db_sql sql_bodies = { "SELECT id, name, short_name, kind, CASE WHEN schedule = '' THEN 0 ELSE 1 END FROM body "
 					  "WHERE until_at > $1 ORDER BY position, id",
@@ -160,6 +161,27 @@ err_t store_network_find(struct db_tx *tx, struct str key, row_id_t *ret_id)
 err_t store_topic_group_find(struct db_tx *tx, struct str name, row_id_t *ret_id)
 {
 	return find_by_text(tx, &sql_group_find, name, ret_id);
+}
+
+err_t store_network_keys(struct db_tx *tx, struct arena *arena, struct str *keys, size_t max, size_t *ret_count)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_network_keys);
+	size_t count = 0;
+	bool found;
+	err_t e;
+
+	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
+		struct row row = row_of(stmt, arena);
+
+		if (count == max)
+			return row_leave(stmt, ERR_LIMIT);
+		keys[count++] = row_text(&row);
+		if (row.failed)
+			return row_leave(stmt, ERR_MEMORY);
+	}
+	if (e == ERR_OK)
+		*ret_count = count;
+	return e;
 }
 
 err_t store_bodies(struct db_tx *tx, struct arena *arena, struct view_body **ret_bodies, size_t *ret_count)

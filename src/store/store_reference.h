@@ -40,6 +40,9 @@ MUST_USE err_t store_topic_group_find(struct db_tx *tx, struct str name, row_id_
 /* Id of a network by its key; ERR_NOT_FOUND. Prohibited ones are found too. */
 MUST_USE err_t store_network_find(struct db_tx *tx, struct str key, row_id_t *ret_id);
 
+/* Keys of all networks, at most `max`. */
+MUST_USE err_t store_network_keys(struct db_tx *tx, struct arena *arena, struct str *keys, size_t max, size_t *ret_count);
+
 /* Every body in force, by position: without open_work and executors. */
 MUST_USE err_t store_bodies(struct db_tx *tx, struct arena *arena, struct view_body **ret_bodies, size_t *ret_count);
 MUST_USE err_t store_topics(struct db_tx *tx, struct arena *arena, struct view_topic **ret_topics, size_t *ret_count);
