@@ -357,7 +357,7 @@ int main(void)
 
 	if (fixture_is_pgsql()) { /* counted with the other database */
 		printf("skipped: these tests are SQLite's\n");
-		return 0;
+		return 77; /* what meson takes for skipped */
 	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
