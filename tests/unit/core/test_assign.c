@@ -1,0 +1,132 @@
+/*
+ * tests/unit/core/test_assign.c: clause 13: the body's rule of assignment, substitution, hours in which nobody is there.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "core/assign.h"
+#include "incident_support.h"
+
+#define NOON (msk("2026-11-24 12:00"))
+enum { IVANOVA = 1, PETROV, SIDOROVA, ANY_EMPLOYEE = 77 };
+
+static struct assign_executor executors[] = {
+	{ .person = IVANOVA, .topic_count = 1, .topics = { TOPIC_ROADS } },
+	{ .person = PETROV },
+	{ .person = SIDOROVA, .topic_count = 1, .topics = { 8 } },
+};
+
+static struct assign_body body_with(enum assign_rule rule, const struct assign_absence *absences, size_t count)
+{
+	for (size_t i = 0; i < ARRAY_COUNT(executors); i++)
+		executors[i].last_assigned = executors[i].until = 0;
+	return (struct assign_body){ .rule = rule, .executors = executors, .executor_count = ARRAY_COUNT(executors), .absences = absences,
+				     .absence_count = count };
+}
+
+static void p13__the_body_decides_who_takes_work(void **state)
+{
+	struct assign_body body = body_with(ASSIGN_POOL, NULL, 0);
+
+	(void)state;
+	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), 0);
+	body.rule = ASSIGN_FIRST;
+	assert_int_equal(assign_executor(&body, 8, NOON), IVANOVA);
+	body.rule = ASSIGN_BY_TOPIC;
+	assert_int_equal(assign_executor(&body, 8, NOON), SIDOROVA);
+	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), IVANOVA);
+	assert_int_equal(assign_executor(&body, 999, NOON), PETROV);
+	body.rule = ASSIGN_ROUND_ROBIN;
+	executors[0].last_assigned = 300;
+	executors[1].last_assigned = 200;
+	executors[2].last_assigned = 100;
+	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), SIDOROVA);
+	executors[2].last_assigned = 400;
+	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), PETROV);
+	for (int i = 0; i < ASSIGN_RULE_MAX; i++)
+		assert_non_null(assign_rule_name((enum assign_rule)i));
+}
+
+static void p13__an_absent_one_is_never_assigned(void **state)
+{
+	const struct assign_absence absences[] = {
+		{ .person = IVANOVA, .substitute = ANY_EMPLOYEE, .from = msk("2026-11-24 09:00"), .until = msk("2026-11-24 12:00") },
+		{ .person = PETROV, .substitute = 0, .from = msk("2026-11-24 09:00"), .until = msk("2026-11-25 09:00") },
+	};
+	struct assign_body body = body_with(ASSIGN_FIRST, absences, ARRAY_COUNT(absences));
+
+	(void)state;
+	assert_true(assign_is_absent(&body, IVANOVA, msk("2026-11-24 09:00")));
+	assert_false(assign_is_absent(&body, IVANOVA, NOON));
+	assert_int_equal(assign_executor(&body, TOPIC_ROADS, msk("2026-11-24 11:59:59")), ANY_EMPLOYEE);
+	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), IVANOVA);
+	body.rule = ASSIGN_BY_TOPIC;
+	assert_int_equal(assign_executor(&body, 999, NOON), 0); /* only Petrov takes any topic */
+	executors[0].until = NOON; /* the act of appointment has ended */
+	body.rule = ASSIGN_FIRST;
+	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), SIDOROVA);
+	executors[0].until = 0;
+	executors[0].from = NOON + 1;
+	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), SIDOROVA);
+	executors[0].from = 0;
+}
+
+static void p13__a_substitute_of_a_substitute_and_no_circles(void **state)
+{
+	const struct assign_absence absences[] = {
+		{ .person = IVANOVA, .substitute = PETROV, .from = 0, .until = INT64_MAX },
+		{ .person = PETROV, .substitute = SIDOROVA, .from = 0, .until = NOON },
+		{ .person = PETROV, .substitute = IVANOVA, .from = NOON, .until = INT64_MAX },
+	};
+	const struct assign_body body = body_with(ASSIGN_FIRST, absences, ARRAY_COUNT(absences));
+
+	(void)state;
+	assert_int_equal(assign_acting(&body, IVANOVA, NOON - 1), SIDOROVA);
+	assert_int_equal(assign_acting(&body, IVANOVA, NOON), 0);
+	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), SIDOROVA);
+}
+
+static void p13__every_working_hour_has_somebody_or_a_gap_is_shown(void **state)
+{
+	const struct assign_absence absences[] = {
+		{ .person = IVANOVA, .from = msk("2026-11-24 12:00"), .until = msk("2026-11-26 09:00") },
+		{ .person = PETROV, .from = msk("2026-11-24 15:00"), .until = msk("2026-11-25 11:00") },
+		{ .person = SIDOROVA, .from = msk("2026-11-20 15:00"), .until = msk("2026-11-25 10:00") },
+	};
+	const struct assign_body body = body_with(ASSIGN_FIRST, absences, ARRAY_COUNT(absences));
+	struct assign_gap gaps[4];
+	struct arena *arena = arena_new(1U << 20);
+	size_t count = 0;
+
+	(void)state;
+	assert_non_null(arena);
+	assert_int_equal(assign_gaps(&body, support_worktime(NULL, support_calendar()), msk("2026-11-24 10:00"), msk("2026-12-24 10:00"), arena,
+				     gaps, ARRAY_COUNT(gaps), &count),
+			 ERR_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(gaps[0].begin, msk("2026-11-24 15:00"));
+	assert_int_equal(gaps[0].end, msk("2026-11-24 18:00"));
+	assert_int_equal(gaps[1].begin, msk("2026-11-25 09:00"));
+	assert_int_equal(gaps[1].end, msk("2026-11-25 10:00"));
+	assert_int_equal(assign_gaps(&body, support_worktime(NULL, support_calendar()), msk("2026-11-24 10:00"), msk("2026-12-24 10:00"), arena,
+				     gaps, 1, &count),
+			 ERR_OK);
+	assert_int_equal(count, 2);
+	arena_free(arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(p13__the_body_decides_who_takes_work),
+		cmocka_unit_test(p13__an_absent_one_is_never_assigned),
+		cmocka_unit_test(p13__a_substitute_of_a_substitute_and_no_circles),
+		cmocka_unit_test(p13__every_working_hour_has_somebody_or_a_gap_is_shown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
