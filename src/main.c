@@ -7,8 +7,10 @@
 #include "cli/cmd.h"
 
 const struct command commands[] = {
-	{ "serve", cmd_serve, "веб-интерфейс, API и фоновая работа в одном процессе", "web interface, API and background work in one process" },
-	{ "demo", cmd_demo, "временная установка с людьми, сообщениями и учебной сетью", "a throw-away installation with people, messages and a stand-in network" },
+	{ "serve", cmd_serve, "веб-интерфейс, API и фоновая работа в одном процессе",
+	  "web interface, API and background work in one process" },
+	{ "demo", cmd_demo, "временная установка с людьми, сообщениями и учебной сетью",
+	  "a throw-away installation with people, messages and a stand-in network" },
 	{ "init", cmd_init, "новая установка из файла", "a new installation from a file" },
 	{ "import", cmd_import, "сообщения из CSV или JSON Lines", "messages from CSV or JSON Lines" },
 	{ "deadline", cmd_deadline, "сроки в рабочем времени", "working-time arithmetic" },
@@ -28,6 +30,9 @@ int main(int argc, char **argv)
 		if (strcmp(word, command->name) == 0)
 			return command->run(argc > 1 ? argc - 1 : 1, argc > 1 ? argv + 1 : argv);
 	}
-	fprintf(stderr, speaks_english() ? "otklik: no such command: %s (otklik help)\n" : "otklik: нет команды «%s» (otklik help)\n", word);
+	fprintf(stderr,
+		speaks_english() ? "otklik: no such command: %s (otklik help)\n"
+				 : "otklik: нет команды «%s» (otklik help)\n",
+		word);
 	return 2;
 }

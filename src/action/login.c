@@ -25,8 +25,8 @@ err_t password_hash(struct str password, char ret_hash[PASSWORD_HASH_SIZE])
 	_Static_assert(PASSWORD_HASH_SIZE >= crypto_pwhash_STRBYTES, "room for libsodium's text");
 	if (sodium_init() < 0)
 		return ERR_SYSTEM;
-	if (crypto_pwhash_str(ret_hash, password.data ? password.data : "", password.size, crypto_pwhash_OPSLIMIT_INTERACTIVE,
-			      crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+	if (crypto_pwhash_str(ret_hash, password.data ? password.data : "", password.size,
+			      crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
 		return ERR_MEMORY;
 	return ERR_OK;
 }
@@ -137,7 +137,8 @@ static err_t password_check(struct login_lane *lane, const struct look *look, bo
 	else
 		e = nobody_hash_get(lane, hash);
 	if (e == ERR_OK)
-		*ret_right = crypto_pwhash_str_verify(hash, password.data ? password.data : "", password.size) == 0 && known;
+		*ret_right =
+			crypto_pwhash_str_verify(hash, password.data ? password.data : "", password.size) == 0 && known;
 	lane_leave(lane);
 	return e;
 }
@@ -186,8 +187,8 @@ static err_t begin_run(struct db_tx *tx, void *arg)
 				    beginning->session.until, &beginning->session.id);
 }
 
-static err_t session_begin(struct db *db, const struct login_try *attempt, row_id_t person, char ret_token[SESSION_TOKEN_SIZE + 1],
-			   struct session *ret_session)
+static err_t session_begin(struct db *db, const struct login_try *attempt, row_id_t person,
+			   char ret_token[SESSION_TOKEN_SIZE + 1], struct session *ret_session)
 {
 	struct beginning beginning = { .attempt = attempt, .session = { .person = person } };
 	uint8_t random[SESSION_TOKEN_SIZE / 2];
@@ -207,7 +208,8 @@ static err_t session_begin(struct db *db, const struct login_try *attempt, row_i
 	return ERR_OK;
 }
 
-static err_t login_checked(struct login_lane *lane, struct db *db, const struct look *look, bool *ret_right, struct err_detail *ret_detail)
+static err_t login_checked(struct login_lane *lane, struct db *db, const struct look *look, bool *ret_right,
+			   struct err_detail *ret_detail)
 {
 	struct failure failure = { .attempt = look->attempt };
 	err_t e;
@@ -224,8 +226,8 @@ static err_t login_checked(struct login_lane *lane, struct db *db, const struct 
 	return err_set(ERR_LOGIN_NEEDED, ret_detail, "", "wrong_password");
 }
 
-err_t login_start(struct login_lane *lane, struct db *db, const struct login_try *attempt, char ret_token[SESSION_TOKEN_SIZE + 1],
-		  struct session *ret_session, struct err_detail *ret_detail)
+err_t login_start(struct login_lane *lane, struct db *db, const struct login_try *attempt,
+		  char ret_token[SESSION_TOKEN_SIZE + 1], struct session *ret_session, struct err_detail *ret_detail)
 {
 	struct look look = { .attempt = attempt, .arena = arena_new(LOGIN_ARENA_BYTES) };
 	bool right = false;

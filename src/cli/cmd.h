@@ -10,11 +10,12 @@
 int cmd_deadline(int argc, char **argv); /* otklik deadline OP|batch …: working-time questions; see its help */
 int cmd_demo(int argc, char **argv);     /* otklik demo [--data DIR] [--database URL] [--listen ADDRESS] [--port N] */
 int cmd_help(int argc, char **argv);
-int cmd_import(int argc, char **argv);   /* otklik import messages FILE …; see its help */
-int cmd_init(int argc, char **argv);     /* otklik init --from FILE --database URL; see its help */
-int cmd_routes(int argc, char **argv);   /* hidden: the routes of the API as lines METHOD PATH OPERATION, for tests */
-int cmd_serve(int argc, char **argv);    /* otklik serve --database URL [--listen ADDRESS] [--port N] [--tls-in-front] */
-int cmd_standin(int argc, char **argv);  /* otklik standin --listen ADDRESS:PORT --state FILE [--items FILE.jsonl] [--home URL] */
+int cmd_import(int argc, char **argv); /* otklik import messages FILE …; see its help */
+int cmd_init(int argc, char **argv);   /* otklik init --from FILE --database URL; see its help */
+int cmd_routes(int argc, char **argv); /* hidden: the routes of the API as lines METHOD PATH OPERATION, for tests */
+int cmd_serve(int argc, char **argv);  /* otklik serve --database URL [--listen ADDRESS] [--port N] [--tls-in-front] */
+int cmd_standin(int argc,
+		char **argv); /* otklik standin --listen ADDRESS:PORT --state FILE [--items FILE.jsonl] [--home URL] */
 
 struct command { /* table ends with name NULL */
 	const char *name;

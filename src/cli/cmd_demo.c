@@ -1,8 +1,9 @@
 /*
- * cli/cmd_demo.c: `otklik demo`: a throw-away installation to try everything: `serve` + `init` from data/demo + a stand-in
- * network + a clock that can be set. Only on the loopback.
+ * cli/cmd_demo.c: `otklik demo`: a throw-away installation to try everything: `serve` + `init` from data/demo + a
+ * stand-in network + a clock that can be set. Only on the loopback.
  *
- * With --data it is kept: the next start goes on with its data and its clock. Without, the folder is removed at the end.
+ * With --data it is kept: the next start goes on with its data and its clock. Without, the folder is removed at the
+ * end.
  */
 #include <getopt.h>
 #include <jansson.h>
@@ -10,13 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "action/demo_fill.h"
 #include "action/install.h"
 #include "cli/cmd.h"
 #include "cli/demo_process.h"
 #include "cli/embedded.h"
 #include "cli/serving.h"
 #include "job/demo_clock.h"
+#include "job/demo_fill.h"
 #include "network/standin.h"
 #include "outbound/outbound.h"
 
@@ -47,9 +48,9 @@ struct demo {
 static int options_read(int argc, char **argv, struct demo *demo)
 {
 	static const struct option longs[] = {
-		{ "data", required_argument, NULL, 'a' }, { "database", required_argument, NULL, 'd' },
+		{ "data", required_argument, NULL, 'a' },   { "database", required_argument, NULL, 'd' },
 		{ "listen", required_argument, NULL, 'l' }, { "port", required_argument, NULL, 'p' },
-		{ "help", no_argument, NULL, 'h' }, { NULL, 0, NULL, 0 },
+		{ "help", no_argument, NULL, 'h' },         { NULL, 0, NULL, 0 },
 	};
 	int letter;
 
@@ -70,7 +71,8 @@ static int options_read(int argc, char **argv, struct demo *demo)
 		return 3;
 	}
 	if (strcmp(demo->options.listen, "127.0.0.1") != 0 && strcmp(demo->options.listen, "::1") != 0) {
-		fprintf(stderr, "otklik demo: --listen %s: демонстрация открыта только этому компьютеру (127.0.0.1 или ::1)\n",
+		fprintf(stderr,
+			"otklik demo: --listen %s: демонстрация открыта только этому компьютеру (127.0.0.1 или ::1)\n",
 			demo->options.listen);
 		return 3;
 	}
@@ -90,7 +92,8 @@ static bool clock_read(struct demo *demo)
 	}
 	if (time_parse(str_from(text), &demo->clock, &offset) == ERR_OK)
 		return true;
-	fprintf(stderr, "otklik demo: OTKLIK_CLOCK=%s: нужен момент с поясом, 2026-11-23T11:24:00+03:00, или now\n", text);
+	fprintf(stderr, "otklik demo: OTKLIK_CLOCK=%s: нужен момент с поясом, 2026-11-23T11:24:00+03:00, или now\n",
+		text);
 	return false;
 }
 
@@ -128,11 +131,16 @@ static bool data_prepare(struct demo *demo)
 {
 	struct app *app = &demo->serving.app;
 	struct install install_it = {
-		.json = embedded_text("data/demo/install.json"), .calendar = embedded_text("data/calendars/ru.json"),
-		.regulation = embedded_text("data/regulation/nao-2020.json"), .account_address = str_from(demo->standin.url),
-		.zone_folder = "/usr/share/zoneinfo", .quick_hash = true,
+		.json = embedded_text("data/demo/install.json"),
+		.calendar = embedded_text("data/calendars/ru.json"),
+		.regulation = embedded_text("data/regulation/nao-2020.json"),
+		.account_address = str_from(demo->standin.url),
+		.zone_folder = "/usr/share/zoneinfo",
+		.quick_hash = true,
 	};
-	struct demo_fill fill = { .messages = embedded_text("data/demo/messages.jsonl"), .start = demo->clock };
+	struct demo_fill fill = { .messages = embedded_text("data/demo/messages.jsonl"),
+				  .day = embedded_text("data/demo/day.jsonl"),
+				  .start = demo->clock };
 	struct err_detail detail = { 0 };
 	bool done;
 	err_t e = install_is_done(app, &done);
@@ -171,14 +179,16 @@ static void logins_print(void)
 	json_t *tree = json_loadb(text.data, text.size, 0, NULL), *person;
 	size_t i;
 
-	json_array_foreach(json_object_get(tree, "persons"), i, person) {
+	json_array_foreach(json_object_get(tree, "persons"), i, person)
+	{
 		const char *login = json_string_value(json_object_get(person, "login"));
 		const char *password = json_string_value(json_object_get(person, "password"));
 		const char *name = json_string_value(json_object_get(person, "name"));
 		const char *title = json_string_value(json_object_get(person, "title"));
 
 		if (login && password)
-			printf("  %-10s %-14s %s%s%s\n", login, password, name ? name : "", title ? ", " : "", title ? title : "");
+			printf("  %-10s %-14s %s%s%s\n", login, password, name ? name : "", title ? ", " : "",
+			       title ? title : "");
 	}
 	json_decref(tree);
 }
@@ -187,7 +197,8 @@ static void hello_print(const struct demo *demo)
 {
 	bool six = strchr(demo->options.listen, ':') != NULL;
 
-	printf("Отклик: http://%s%s%s:%d\n", six ? "[" : "", demo->options.listen, six ? "]" : "", http_port(demo->serving.http));
+	printf("Отклик: http://%s%s%s:%d\n", six ? "[" : "", demo->options.listen, six ? "]" : "",
+	       http_port(demo->serving.http));
 	printf("Учебная сеть: %s\n", demo->standin.url);
 	printf("Данные: %s%s\n", demo->folder, demo->data ? "" : " (исчезнут в конце)");
 	puts("Войти (логин, пароль):");

@@ -26,7 +26,8 @@ int cmd_help(int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
-	puts(english ? "otklik COMMAND [OPTIONS]   (otklik COMMAND --help tells more)" : "otklik КОМАНДА [НАСТРОЙКИ]   (подробнее: otklik КОМАНДА --help)");
+	puts(english ? "otklik COMMAND [OPTIONS]   (otklik COMMAND --help tells more)"
+		     : "otklik КОМАНДА [НАСТРОЙКИ]   (подробнее: otklik КОМАНДА --help)");
 	for (const struct command *command = commands; command->name; command++) {
 		if (command->russian)
 			printf("  %-10s %s\n", command->name, english ? command->english : command->russian);

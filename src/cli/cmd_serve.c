@@ -10,18 +10,18 @@
 #include "cli/cmd.h"
 #include "cli/serving.h"
 
-static const char help_russian[] =
-	"otklik serve --database URL [--listen АДРЕС] [--port N] [--tls-in-front]\n"
-	"  --database URL   sqlite:ПУТЬ или postgresql://…  (OTKLIK_DATABASE)\n"
-	"  --listen АДРЕС   по умолчанию 127.0.0.1  (OTKLIK_LISTEN)\n"
-	"  --port N         по умолчанию 8080  (OTKLIK_PORT)\n"
-	"  --tls-in-front   впереди прокси с TLS: cookie __Host-otklik, HSTS, X-Forwarded-For  (OTKLIK_TLS_IN_FRONT=1)\n";
-static const char help_english[] =
-	"otklik serve --database URL [--listen ADDRESS] [--port N] [--tls-in-front]\n"
-	"  --database URL   sqlite:PATH or postgresql://…  (OTKLIK_DATABASE)\n"
-	"  --listen ADDRESS default 127.0.0.1  (OTKLIK_LISTEN)\n"
-	"  --port N         default 8080  (OTKLIK_PORT)\n"
-	"  --tls-in-front   a proxy with TLS stands before: cookie __Host-otklik, HSTS, X-Forwarded-For  (OTKLIK_TLS_IN_FRONT=1)\n";
+static const char help_russian[] = "otklik serve --database URL [--listen АДРЕС] [--port N] [--tls-in-front]\n"
+				   "  --database URL   sqlite:ПУТЬ или postgresql://…  (OTKLIK_DATABASE)\n"
+				   "  --listen АДРЕС   по умолчанию 127.0.0.1  (OTKLIK_LISTEN)\n"
+				   "  --port N         по умолчанию 8080  (OTKLIK_PORT)\n"
+				   "  --tls-in-front   впереди прокси с TLS: cookie __Host-otklik, HSTS, "
+				   "X-Forwarded-For  (OTKLIK_TLS_IN_FRONT=1)\n";
+static const char help_english[] = "otklik serve --database URL [--listen ADDRESS] [--port N] [--tls-in-front]\n"
+				   "  --database URL   sqlite:PATH or postgresql://…  (OTKLIK_DATABASE)\n"
+				   "  --listen ADDRESS default 127.0.0.1  (OTKLIK_LISTEN)\n"
+				   "  --port N         default 8080  (OTKLIK_PORT)\n"
+				   "  --tls-in-front   a proxy with TLS stands before: cookie __Host-otklik, HSTS, "
+				   "X-Forwarded-For  (OTKLIK_TLS_IN_FRONT=1)\n";
 
 /* 0: go on; else the exit status + 1. */
 static int options_read(int argc, char **argv, struct serving_options *options)
@@ -68,11 +68,14 @@ static bool is_ours(struct serving *serving)
 		return false;
 	}
 	if (!done) {
-		fputs("otklik serve: здесь ещё нет установки. Сначала: otklik init --from ФАЙЛ --database URL\n", stderr);
+		fputs("otklik serve: здесь ещё нет установки. Сначала: otklik init --from ФАЙЛ --database URL\n",
+		      stderr);
 		return false;
 	}
 	if (ahead_ms < -MS_PER_MINUTE || ahead_ms > MS_PER_MINUTE) {
-		fputs("otklik serve: это база демонстрации, её часы переставлены. Откройте её командой otklik demo --data\n", stderr);
+		fputs("otklik serve: это база демонстрации, её часы переставлены. Откройте её командой otklik demo "
+		      "--data\n",
+		      stderr);
 		return false;
 	}
 	return true;
@@ -89,7 +92,8 @@ int cmd_serve(int argc, char **argv)
 	if (refused)
 		return refused - 1;
 	if (getenv("OTKLIK_CLOCK")) {
-		fputs("otklik serve: задана OTKLIK_CLOCK. Часы настоящей установки не переставляют: уберите её\n", stderr);
+		fputs("otklik serve: задана OTKLIK_CLOCK. Часы настоящей установки не переставляют: уберите её\n",
+		      stderr);
 		return 2;
 	}
 	serving_signals_block();

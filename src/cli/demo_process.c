@@ -31,7 +31,8 @@ bool demo_folder_make(char ret_path[DEMO_PATH_SIZE])
 {
 	const char *below = getenv("TMPDIR");
 
-	if (snprintf(ret_path, DEMO_PATH_SIZE, "%s/otklik-demo-XXXXXX", below && *below ? below : "/tmp") >= DEMO_PATH_SIZE) {
+	if (snprintf(ret_path, DEMO_PATH_SIZE, "%s/otklik-demo-XXXXXX", below && *below ? below : "/tmp") >=
+	    DEMO_PATH_SIZE) {
 		errno = ENAMETOOLONG;
 		return complain("папка", below);
 	}
@@ -77,7 +78,9 @@ bool demo_file_write(const char *path, const void *bytes, size_t size)
 
 static int loopback_socket(uint16_t port, struct sockaddr_in *ret_address)
 {
-	*ret_address = (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons(port), .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	*ret_address = (struct sockaddr_in){ .sin_family = AF_INET,
+					     .sin_port = htons(port),
+					     .sin_addr = { htonl(INADDR_LOOPBACK) } };
 	return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 }
 
@@ -126,13 +129,17 @@ static bool answers(uint16_t port)
 /* In the child: never returns. */
 static void standin_run(const char *listen, const char *state, const char *items)
 {
-	char *arguments[] = { "otklik", "standin", "--listen", (char *)(uintptr_t)listen, "--state", (char *)(uintptr_t)state,
-			      "--items", (char *)(uintptr_t)items, NULL };
+	char *arguments[] = { "otklik",   "standin",
+			      "--listen", (char *)(uintptr_t)listen,
+			      "--state",  (char *)(uintptr_t)state,
+			      "--items",  (char *)(uintptr_t)items,
+			      NULL };
 	sigset_t none;
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || setpgid(0, 0) != 0) /* Ctrl+C is for the demo, which then stops it */
+	if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 ||
+	    setpgid(0, 0) != 0) /* Ctrl+C is for the demo, which then stops it */
 		_exit(1);
 	if (dup2(STDERR_FILENO, STDOUT_FILENO) < 0) /* its first line is not ours to print */
 		_exit(1);

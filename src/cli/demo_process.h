@@ -1,5 +1,6 @@
 /*
- * cli/demo_process.h: what the demo needs of the system: a fresh folder and its removal, a free port, the stand-in as a child.
+ * cli/demo_process.h: what the demo needs of the system: a fresh folder and its removal, a free port, the stand-in as a
+ * child.
  */
 #pragma once
 
@@ -25,8 +26,8 @@ struct demo_standin {
 	char url[DEMO_ADDRESS_SIZE + 8]; /* "http://127.0.0.1:8081" */
 };
 /*
- * Starts `otklik standin` of this very binary on a free port of the loopback behind `port`, with its state in `folder`, and waits
- * until it answers. It dies with us. Call before any thread is started. false: said on stderr.
+ * Starts `otklik standin` of this very binary on a free port of the loopback behind `port`, with its state in `folder`,
+ * and waits until it answers. It dies with us. Call before any thread is started. false: said on stderr.
  */
 bool demo_standin_start(uint16_t port, const char *folder, struct demo_standin *ret_standin);
 void demo_standin_stop(struct demo_standin *standin);

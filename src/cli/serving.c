@@ -104,7 +104,8 @@ static void assets_fill(struct serving *serving)
 
 	for (const struct embedded *file = embedded_files; file->path && count < ASSETS_MAX; file++) {
 		if (strncmp(file->path, web_folder, folder) == 0)
-			serving->assets[count++] = (struct http_asset){ file->path + folder, file->data, file->size, file->hash };
+			serving->assets[count++] =
+				(struct http_asset){ file->path + folder, file->data, file->size, file->hash };
 	}
 	if (count == 0)
 		log_line(LOG_WARN, "interface_missing", "embedded=0");
@@ -144,8 +145,11 @@ bool serving_start(struct serving *serving)
 {
 	const struct embedded *openapi = embedded_find("api/openapi.json");
 	const struct http_config config = {
-		.listen = serving->options.listen, .port = serving->options.port, .tls_in_front = serving->options.tls_in_front,
-		.rate_per_s = serving->options.rate_per_s, .assets = serving->assets,
+		.listen = serving->options.listen,
+		.port = serving->options.port,
+		.tls_in_front = serving->options.tls_in_front,
+		.rate_per_s = serving->options.rate_per_s,
+		.assets = serving->assets,
 		.openapi = { (const char *)openapi->data, openapi->size },
 	};
 	struct err_detail detail = { 0 };

@@ -1,5 +1,6 @@
 /*
- * http/api.h: the handlers of the routes and the structs that their tables fill. Only http/routes.c and http/api_*.c read it.
+ * http/api.h: the handlers of the routes and the structs that their tables fill. Only http/routes.c and http/api_*.c
+ * read it.
  */
 #pragma once
 
@@ -65,8 +66,9 @@ struct clock_in {
 
 /* http/fields.c: the tables of queries and bodies. */
 extern const struct json_field query_page[], query_messages[], query_incidents[], query_intervals[], query_imports[];
-extern const struct json_field fields_login[], fields_detect_and_route[], fields_triage[], fields_route[], fields_reason[],
-	fields_return[], fields_draft[], fields_autosave[], fields_by_hand[], fields_published[], fields_clock[];
+extern const struct json_field fields_login[], fields_detect_and_route[], fields_triage[], fields_route[],
+	fields_reason[], fields_return[], fields_draft[], fields_autosave[], fields_by_hand[], fields_published[],
+	fields_clock[];
 
 err_t api_health(struct request *request);
 err_t api_ready(struct request *request);

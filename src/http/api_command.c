@@ -1,6 +1,6 @@
 /*
- * http/api_command.c: the commands of the order, from a request to incident_do() and back. Translation only: what is allowed,
- * core decides.
+ * http/api_command.c: the commands of the order, from a request to incident_do() and back. Translation only: what is
+ * allowed, core decides.
  */
 #include "action/incident_do.h"
 #include "action/view.h"
@@ -113,8 +113,14 @@ err_t api_by_hand(struct request *request)
 {
 	const struct by_hand_in *in = request->input;
 	struct incident_by_hand it = {
-		.person = request->session.person, .key = request->command_id, .digest = request->content,
-		.network = in->network, .text = in->text, .author = in->author, .link = in->link, .posted_at = in->posted_at,
+		.person = request->session.person,
+		.key = request->command_id,
+		.digest = request->content,
+		.network = in->network,
+		.text = in->text,
+		.author = in->author,
+		.link = in->link,
+		.posted_at = in->posted_at,
 	};
 	err_t e = incident_by_hand(request->app, &it, &request->detail);
 
@@ -149,8 +155,9 @@ err_t api_return(struct request *request)
 {
 	const struct reason_in *in = request->input;
 
-	return run_one(request, &(struct incident_do_command){
-		.kind = COMMAND_RETURN, .reason = in->reason, .args = { .body = in->proposed_body } });
+	return run_one(request, &(struct incident_do_command){ .kind = COMMAND_RETURN,
+							       .reason = in->reason,
+							       .args = { .body = in->proposed_body } });
 }
 
 err_t api_submit_draft(struct request *request)
@@ -159,8 +166,9 @@ err_t api_submit_draft(struct request *request)
 
 	if (in->kind == DRAFT_NONE)
 		return err_set(ERR_INPUT_INVALID, &request->detail, "kind", "one_of");
-	return run_one(request, &(struct incident_do_command){
-		.kind = COMMAND_SUBMIT_DRAFT, .text = in->text, .args = { .draft_kind = (enum draft_kind)in->kind } });
+	return run_one(request, &(struct incident_do_command){ .kind = COMMAND_SUBMIT_DRAFT,
+							       .text = in->text,
+							       .args = { .draft_kind = (enum draft_kind)in->kind } });
 }
 
 err_t api_send_back(struct request *request)
@@ -198,6 +206,8 @@ err_t api_published_by_hand(struct request *request)
 {
 	const struct published_in *in = request->input;
 
-	return run_one(request, &(struct incident_do_command){
-		.kind = COMMAND_PUBLISHED_BY_HAND, .link = in->link, .args = { .message = in->message, .moment = in->moment } });
+	return run_one(request,
+		       &(struct incident_do_command){ .kind = COMMAND_PUBLISHED_BY_HAND,
+						      .link = in->link,
+						      .args = { .message = in->message, .moment = in->moment } });
 }

@@ -41,7 +41,9 @@ static err_t has_running(struct request *request, bool *ret_has)
 err_t api_clock_set(struct request *request)
 {
 	const struct clock_in *in = request->input;
-	struct demo_clock_change change = { .now = in->now, .add = in->add, .add_working = in->add_working, .running = in->running };
+	struct demo_clock_change change = {
+		.now = in->now, .add = in->add, .add_working = in->add_working, .running = in->running
+	};
 	struct demo_clock clock;
 	err_t e = has_running(request, &change.has_running);
 

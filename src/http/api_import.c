@@ -34,11 +34,17 @@ err_t api_imports(struct request *request)
 {
 	const struct imports_query *query = request->query;
 	const struct import_request import = {
-		.format = (enum import_format)query->format, .file = request->body, .map = query->map, .label = query->label,
-		.network = query->network, .dry_run = query->dry_run == 1, .skip_bad = query->skip_bad == 1,
+		.format = (enum import_format)query->format,
+		.file = request->body,
+		.map = query->map,
+		.label = query->label,
+		.network = query->network,
+		.dry_run = query->dry_run == 1,
+		.skip_bad = query->skip_bad == 1,
 	};
 	struct import_result result = { 0 };
-	err_t e = import_messages(request->app, request->session.person, &import, request->arena, &result, &request->detail);
+	err_t e = import_messages(request->app, request->session.person, &import, request->arena, &result,
+				  &request->detail);
 
 	if (e == ERR_OK)
 		write_report(&request->out, &result);

@@ -1,5 +1,6 @@
 /*
- * http/api_incident.c: what people look at of an incident: lists, the incident, its events, terms, drafts, the typed text.
+ * http/api_incident.c: what people look at of an incident: lists, the incident, its events, terms, drafts, the typed
+ * text.
  */
 #include "action/autosave.h"
 #include "action/view.h"
@@ -80,8 +81,8 @@ err_t api_events(struct request *request)
 err_t api_explanation(struct request *request)
 {
 	struct view_explanation explanation;
-	err_t e = view_explanation(request->app, request->session.person, request->ids[0], request->words[1], request->arena,
-				   &explanation);
+	err_t e = view_explanation(request->app, request->session.person, request->ids[0], request->words[1],
+				   request->arena, &explanation);
 
 	if (e == ERR_OK)
 		json_explanation(&request->out, &explanation);
@@ -91,7 +92,8 @@ err_t api_explanation(struct request *request)
 err_t api_draft(struct request *request)
 {
 	struct view_draft draft;
-	err_t e = view_draft(request->app, request->session.person, request->ids[0], request->ids[1], request->arena, &draft);
+	err_t e = view_draft(request->app, request->session.person, request->ids[0], request->ids[1], request->arena,
+			     &draft);
 
 	if (e == ERR_OK)
 		json_draft(&request->out, &draft);
@@ -110,7 +112,8 @@ static void json_autosave(struct request *request, const struct view_autosave *a
 err_t api_autosave_get(struct request *request)
 {
 	struct view_autosave autosave;
-	err_t e = autosave_get(request->app, request->session.person, request->ids[0], request->arena, &autosave, &request->detail);
+	err_t e = autosave_get(request->app, request->session.person, request->ids[0], request->arena, &autosave,
+			       &request->detail);
 
 	if (e == ERR_OK)
 		json_autosave(request, &autosave);

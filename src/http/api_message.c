@@ -43,7 +43,8 @@ err_t api_message(struct request *request)
 err_t api_claim(struct request *request)
 {
 	struct view_claim claim = { 0 };
-	err_t e = claim_take(request->app, request->session.person, request->ids[0], request->arena, &claim, &request->detail);
+	err_t e = claim_take(request->app, request->session.person, request->ids[0], request->arena, &claim,
+			     &request->detail);
 
 	if (e == ERR_CLAIMED) {
 		request->holder = claim.person.name;

@@ -12,8 +12,8 @@ err_t api_counts(struct request *request)
 		const char *name;
 		enum view_kind view;
 	} counted[] = {
-		{ "new", VIEW_NEW }, { "returned", VIEW_RETURNED }, { "work", VIEW_WORK }, { "review", VIEW_REVIEW },
-		{ "desk", VIEW_DESK }, { "answered", VIEW_ANSWERED },
+		{ "new", VIEW_NEW },       { "returned", VIEW_RETURNED }, { "work", VIEW_WORK },
+		{ "review", VIEW_REVIEW }, { "desk", VIEW_DESK },         { "answered", VIEW_ANSWERED },
 	};
 	struct view_counts counts;
 	err_t e = view_counts(request->app, request->session.person, &counts);

@@ -86,7 +86,8 @@ err_t api_login(struct request *request)
 	const struct login_in *in = request->input;
 	const struct login_try attempt = { in->login, in->password, request->address };
 	char token[SESSION_TOKEN_SIZE + 1];
-	err_t e = login_start(request->http->lane, request->app->db, &attempt, token, &request->session, &request->detail);
+	err_t e = login_start(request->http->lane, request->app->db, &attempt, token, &request->session,
+			      &request->detail);
 
 	if (e == ERR_BUSY && !request->detail.rule)
 		return err_set(e, &request->detail, "", "login_lane");

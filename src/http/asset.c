@@ -1,8 +1,8 @@
 /*
  * http/asset.c: the files of the built interface and the addresses of its pages.
  *
- * Every address of a page (/inbox/412) is answered with index.html: the browser side reads the address. A name with a hash
- * in it is kept by browsers for ever. Must not: touch the disk; what is not embedded does not exist.
+ * Every address of a page (/inbox/412) is answered with index.html: the browser side reads the address. A name with a
+ * hash in it is kept by browsers for ever. Must not: touch the disk; what is not embedded does not exist.
  */
 #include "http/server_private.h"
 
@@ -62,7 +62,8 @@ static const struct http_asset *by_name(const struct http *http, struct str name
 	for (const struct http_asset *asset = http->config.assets; asset && asset->path; asset++) {
 		struct str path = str_from(asset->path);
 
-		if (path.size == name.size + ending.size && memcmp(path.data, name.data, name.size) == 0 && ends_with(path, ending))
+		if (path.size == name.size + ending.size && memcmp(path.data, name.data, name.size) == 0 &&
+		    ends_with(path, ending))
 			return asset;
 	}
 	return NULL;

@@ -1,8 +1,9 @@
 /*
  * http/exchange.c: the library's callbacks: a request's headers, its body, its end.
  *
- * Runs on the library's threads, so it only moves bytes: no database, no waiting. The limits of a body are ours (LIBRARIES
- * 4.1, guard 5): a declared one that is too big is refused at once, a chunked one is counted, read on and thrown away.
+ * Runs on the library's threads, so it only moves bytes: no database, no waiting. The limits of a body are ours
+ * (LIBRARIES 4.1, guard 5): a declared one that is too big is refused at once, a chunked one is counted, read on and
+ * thrown away.
  */
 #include "http/server_private.h"
 
@@ -12,8 +13,8 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
-static enum MHD_Result look_at_query(void *data, enum MHD_ValueKind kind, const char *name, size_t name_size, const char *value,
-				     size_t value_size)
+static enum MHD_Result look_at_query(void *data, enum MHD_ValueKind kind, const char *name, size_t name_size,
+				     const char *value, size_t value_size)
 {
 	struct exchange *exchange = data;
 
@@ -120,7 +121,8 @@ static bool find_asset(struct exchange *exchange)
 	struct request *request = &exchange->request;
 	bool gzip = exchange->accept_encoding.data && strstr(exchange->accept_encoding.data, "gzip") != NULL;
 
-	if (!is_get(request->method) || path_is_api(request->path) || exchange->body_chunked || exchange->body_declared > 0)
+	if (!is_get(request->method) || path_is_api(request->path) || exchange->body_chunked ||
+	    exchange->body_declared > 0)
 		return false;
 	exchange->asset = asset_find(request->http, request->path, gzip, &exchange->asset_gzip);
 	return exchange->asset != NULL;
@@ -153,7 +155,8 @@ static enum MHD_Result exchange_begin(struct exchange *exchange)
 		return refuse(exchange, e, NULL);
 	socket_cut_in(exchange->socket, BODY_MS_MAX + (int64_t)(exchange->body_bytes_max / RATE_BYTES_MIN) * 1000);
 	exchange->state = EXCHANGE_READING;
-	if (!(request->route->flags & ROUTE_PUBLIC) && (exchange->body_chunked || exchange->body_declared > HEADER_BODY_FREE)) {
+	if (!(request->route->flags & ROUTE_PUBLIC) &&
+	    (exchange->body_chunked || exchange->body_declared > HEADER_BODY_FREE)) {
 		socket_cut_in(exchange->socket, 0);
 		if (!worker_submit(exchange, EXCHANGE_CHECKING))
 			return refuse(exchange, ERR_BUSY, "queue_full");
@@ -177,8 +180,10 @@ static enum MHD_Result exchange_read(struct exchange *exchange)
 	struct request *request = &exchange->request;
 
 	if (exchange->body_too_big)
-		return refuse(exchange, err_set_limit(ERR_LIMIT, &request->detail, "", "body_too_big",
-						      (int64_t)exchange->body_bytes_max, 0), NULL);
+		return refuse(exchange,
+			      err_set_limit(ERR_LIMIT, &request->detail, "", "body_too_big",
+					    (int64_t)exchange->body_bytes_max, 0),
+			      NULL);
 	if (exchange->body.error != ERR_OK)
 		return refuse(exchange, exchange->body.error, NULL);
 	request->body = buf_str(&exchange->body);
@@ -213,7 +218,8 @@ enum MHD_Result exchange_handle(void *data, struct MHD_Connection *connection, c
 
 	(void)version;
 	if (!exchange) {
-		const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+		const union MHD_ConnectionInfo *info =
+			MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
 		if (!info || !info->socket_context)
 			return MHD_NO;
@@ -240,7 +246,8 @@ enum MHD_Result exchange_handle(void *data, struct MHD_Connection *connection, c
 	return MHD_NO;
 }
 
-void exchange_completed(void *data, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode code)
+void exchange_completed(void *data, struct MHD_Connection *connection, void **context,
+			enum MHD_RequestTerminationCode code)
 {
 	struct exchange *exchange = *context;
 

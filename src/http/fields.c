@@ -7,15 +7,39 @@
 #include "http/api.h"
 #include "store/store_view.h"
 
-enum { STAGES_MAX = INCIDENT_STAGES_MAX, CURSOR_CHARS_MAX = 100, LOCATION_CHARS_MAX = 200, KEY_CHARS_MAX = 40,
-       BY_HAND_CHARS_MAX = 20000, PASSWORD_CHARS_MAX = 200 };
+enum {
+	STAGES_MAX = INCIDENT_STAGES_MAX,
+	CURSOR_CHARS_MAX = 100,
+	LOCATION_CHARS_MAX = 200,
+	KEY_CHARS_MAX = 40,
+	BY_HAND_CHARS_MAX = 20000,
+	PASSWORD_CHARS_MAX = 200
+};
 
-#define END { 0 }
-#define TEXT(name, place, low, high, how) { .key = name, .type = JSON_TYPE_STR, .flags = how, .offset = place, .limit_min = low, .limit_max = high }
-#define NUMBER(name, place, low, high, how) { .key = name, .type = JSON_TYPE_INT, .flags = how, .offset = place, .limit_min = low, .limit_max = high }
-#define ID(name, place, how) { .key = name, .type = JSON_TYPE_ID, .flags = how, .offset = place }
-#define CHOICE(name, place, list, how) { .key = name, .type = JSON_TYPE_ENUM, .flags = how, .offset = place, .names = list }
-#define MOMENT(name, place, how) { .key = name, .type = JSON_TYPE_TIME, .flags = how, .offset = place }
+#define END                                                                                                            \
+	{                                                                                                              \
+		0                                                                                                      \
+	}
+#define TEXT(name, place, low, high, how)                                                                              \
+	{                                                                                                              \
+		.key = name, .type = JSON_TYPE_STR, .flags = how, .offset = place, .limit_min = low, .limit_max = high \
+	}
+#define NUMBER(name, place, low, high, how)                                                                            \
+	{                                                                                                              \
+		.key = name, .type = JSON_TYPE_INT, .flags = how, .offset = place, .limit_min = low, .limit_max = high \
+	}
+#define ID(name, place, how)                                                                                           \
+	{                                                                                                              \
+		.key = name, .type = JSON_TYPE_ID, .flags = how, .offset = place                                       \
+	}
+#define CHOICE(name, place, list, how)                                                                                 \
+	{                                                                                                              \
+		.key = name, .type = JSON_TYPE_ENUM, .flags = how, .offset = place, .names = list                      \
+	}
+#define MOMENT(name, place, how)                                                                                       \
+	{                                                                                                              \
+		.key = name, .type = JSON_TYPE_TIME, .flags = how, .offset = place                                     \
+	}
 
 static const char *const found_names[] = { "found", NULL };
 static const char *const flag_names[] = { "0", "1", NULL };
@@ -64,13 +88,16 @@ static const struct json_field fields_stage[] = {
 	NUMBER("number", offsetof(struct stage_in, number), 1, STAGES_MAX, 0),
 	END,
 };
-#define STAGES \
-	{ .key = "stages", .type = JSON_TYPE_ARRAY, .flags = JSON_REQUIRED, .offset = offsetof(struct route_in, stages), \
-	  .limit_min = 1, .limit_max = STAGES_MAX, .fields = fields_stage, .item_size = sizeof(struct stage_in) }
-#define TRIAGE \
-	ID("topic", offsetof(struct route_in, topic), JSON_REQUIRED), \
-	TEXT("location", offsetof(struct route_in, location), 0, LOCATION_CHARS_MAX, 0), \
-	CHOICE("importance", offsetof(struct route_in, importance), importance_names, JSON_REQUIRED)
+#define STAGES                                                                                                         \
+	{                                                                                                              \
+		.key = "stages", .type = JSON_TYPE_ARRAY, .flags = JSON_REQUIRED,                                      \
+		.offset = offsetof(struct route_in, stages), .limit_min = 1, .limit_max = STAGES_MAX,                  \
+		.fields = fields_stage, .item_size = sizeof(struct stage_in)                                           \
+	}
+#define TRIAGE                                                                                                         \
+	ID("topic", offsetof(struct route_in, topic), JSON_REQUIRED),                                                  \
+		TEXT("location", offsetof(struct route_in, location), 0, LOCATION_CHARS_MAX, 0),                       \
+		CHOICE("importance", offsetof(struct route_in, importance), importance_names, JSON_REQUIRED)
 #define NOTE TEXT("note", offsetof(struct route_in, note), 0, REASON_CHARS_MAX, 0)
 const struct json_field fields_detect_and_route[] = { TRIAGE, STAGES, NOTE, END };
 const struct json_field fields_triage[] = { TRIAGE, END };

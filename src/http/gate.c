@@ -1,5 +1,6 @@
 /*
- * http/gate.c: what must hold before a handler runs: session, CSRF, roles, rate; then (http/input.c) headers, query, body.
+ * http/gate.c: what must hold before a handler runs: session, CSRF, roles, rate; then (http/input.c) headers, query,
+ * body.
  *
  * Runs on request threads. Nothing of a body is looked at before permission is known.
  */
@@ -74,7 +75,8 @@ static err_t find_session(struct exchange *exchange)
 	if (request->route->flags & ROUTE_PUBLIC)
 		return ERR_OK;
 	request->token = session_cookie_find(request->http, exchange->cookie);
-	e = request->token.size > 0 ? login_find(request->app->db, request->token, &request->session) : ERR_LOGIN_NEEDED;
+	e = request->token.size > 0 ? login_find(request->app->db, request->token, &request->session)
+				    : ERR_LOGIN_NEEDED;
 	return e == ERR_LOGIN_NEEDED ? err_set(e, &request->detail, "", "session") : e;
 }
 
@@ -137,7 +139,8 @@ static struct str address_text(struct arena *arena, const struct sockaddr *addre
 static void find_address(struct exchange *exchange)
 {
 	struct request *request = &exchange->request;
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const char *forwarded = NULL;
 
 	request->address = STR("unknown");
@@ -187,8 +190,8 @@ void exchange_run(struct exchange *exchange)
 		problem_write(request, e);
 	took = steady_ms() - started;
 	if (took > SLOW_MS)
-		log_line(LOG_WARN, "request_slow", "operation=%s ms=%lld status=%d", request->route->operation, (long long)took,
-			 request->status);
+		log_line(LOG_WARN, "request_slow", "operation=%s ms=%lld status=%d", request->route->operation,
+			 (long long)took, request->status);
 	exchange->state = EXCHANGE_DONE;
 }
 

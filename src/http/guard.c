@@ -1,9 +1,9 @@
 /*
  * http/guard.c: refuses requests that two servers could read differently, and addresses that hide bytes.
  *
- * The library's parser is lenient (LIBRARIES 4.1, guard 2): it takes Content-Length beside Transfer-Encoding, two lengths,
- * two hosts, blanks in names. Behind a proxy that is request smuggling, so all of that is 400 here, and the connection is
- * closed. The same pass picks the headers that the program reads; each of them may come once.
+ * The library's parser is lenient (LIBRARIES 4.1, guard 2): it takes Content-Length beside Transfer-Encoding, two
+ * lengths, two hosts, blanks in names. Behind a proxy that is request smuggling, so all of that is 400 here, and the
+ * connection is closed. The same pass picks the headers that the program reads; each of them may come once.
  */
 #include "http/server_private.h"
 

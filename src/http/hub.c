@@ -2,11 +2,11 @@
  * http/hub.c: the stream of hints: "412 is now at 7", told to those who may know.
  *
  * (1) One lock for the list and the buffers of all streams; no database call under it. (2) A hint is only queued by the
- * thread that wrote; the hub's own thread asks the rights, one look per person, and fills the buffers. (3) A stream without
- * data is suspended by its own callback and resumed once, by whoever gives it data or ends it: `suspended` under the lock
- * says which. (4) A suspended connection is blind, so each stream writes a comment every HEARTBEAT_MS, and ends with its
- * session. (5) Who reads too slowly for STREAM_BUFFER_BYTES, or when hints overflow, is cut: after a reconnect the browser
- * fetches again what it shows.
+ * thread that wrote; the hub's own thread asks the rights, one look per person, and fills the buffers. (3) A stream
+ * without data is suspended by its own callback and resumed once, by whoever gives it data or ends it: `suspended`
+ * under the lock says which. (4) A suspended connection is blind, so each stream writes a comment every HEARTBEAT_MS,
+ * and ends with its session. (5) Who reads too slowly for STREAM_BUFFER_BYTES, or when hints overflow, is cut: after a
+ * reconnect the browser fetches again what it shows.
  */
 #include "http/server_private.h"
 
@@ -138,8 +138,11 @@ err_t hub_stream_new(struct exchange *exchange)
 
 	if (!stream)
 		return ERR_MEMORY;
-	*stream = (struct stream){ .hub = hub, .connection = exchange->connection, .socket = exchange->socket,
-				   .person = request->session.person, .session = request->session.id };
+	*stream = (struct stream){ .hub = hub,
+				   .connection = exchange->connection,
+				   .socket = exchange->socket,
+				   .person = request->session.person,
+				   .session = request->session.id };
 	buf_init(&stream->waiting, STREAM_BUFFER_BYTES);
 	buf_add(&stream->waiting, STR("retry: 2000\n\n"));
 	buf_add(&stream->waiting, clock_event(hub, event));
@@ -167,8 +170,8 @@ err_t hub_stream_new(struct exchange *exchange)
 
 struct MHD_Response *hub_response(struct exchange *exchange)
 {
-	struct MHD_Response *response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK_BYTES, stream_read,
-									  exchange->stream, NULL);
+	struct MHD_Response *response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK_BYTES,
+									  stream_read, exchange->stream, NULL);
 
 	if (response && (MHD_add_response_header(response, "Content-Type", "text/event-stream") != MHD_YES ||
 			 MHD_add_response_header(response, "Cache-Control", "no-store") != MHD_YES ||
@@ -204,7 +207,8 @@ static void hub_hint(void *data, const struct hint *hint)
 
 	pthread_mutex_lock(&hub->lock);
 	if (hub->stream_count > 0 && !hub->stopping) {
-		while (i < hub->hint_count && (hub->hints[i].id != hint->id || strcmp(hub->hints[i].subject, hint->subject) != 0))
+		while (i < hub->hint_count &&
+		       (hub->hints[i].id != hint->id || strcmp(hub->hints[i].subject, hint->subject) != 0))
 			i++;
 		if (i == HINTS_MAX) {
 			hub->overflown = true;
@@ -237,8 +241,9 @@ static void hint_tell(struct hub *hub, const struct hint *hint, row_id_t *person
 {
 	bool to_all = strcmp(hint->subject, "counts") == 0;
 	char text[EVENT_BYTES_MAX];
-	int size = snprintf(text, sizeof(text), "event: hint\ndata: {\"subject\":\"%s\",\"id\":%lld,\"revision\":%lld}\n\n",
-			    hint->subject, (long long)hint->id, (long long)hint->revision);
+	int size = snprintf(text, sizeof(text),
+			    "event: hint\ndata: {\"subject\":\"%s\",\"id\":%lld,\"revision\":%lld}\n\n", hint->subject,
+			    (long long)hint->id, (long long)hint->revision);
 	size_t count, hearing = 0;
 
 	pthread_mutex_lock(&hub->lock);

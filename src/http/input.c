@@ -1,5 +1,6 @@
 /*
- * http/input.c: the path's values, the query, the headers and the JSON body of a request into structs, by the route's tables.
+ * http/input.c: the path's values, the query, the headers and the JSON body of a request into structs, by the route's
+ * tables.
  *
  * Everything unknown, doubled, missing or beyond its limits is refused, and the detail names the field and the rule.
  */
@@ -13,7 +14,8 @@
 
 enum { KEY_MIN = 8, KEY_MAX = 60, FIELDS_MAX = 64 };
 
-static err_t read_integer(struct str text, const char *field, int64_t min, int64_t max, int64_t *ret_value, struct err_detail *ret_detail)
+static err_t read_integer(struct str text, const char *field, int64_t min, int64_t max, int64_t *ret_value,
+			  struct err_detail *ret_detail)
 {
 	int64_t value = 0;
 

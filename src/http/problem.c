@@ -31,7 +31,8 @@ static struct str fill_numbers(struct arena *arena, const char *text, const stru
 	while (*text) {
 		size_t plain = strcspn(text, "{"), i;
 
-		filled = arena_printf(arena, "%.*s%.*s", (int)filled.size, filled.data ? filled.data : "", (int)plain, text);
+		filled = arena_printf(arena, "%.*s%.*s", (int)filled.size, filled.data ? filled.data : "", (int)plain,
+				      text);
 		text += plain;
 		for (i = 0; i < ARRAY_COUNT(marks); i++) {
 			if (strncmp(text, marks[i].data, marks[i].size) == 0)
@@ -105,6 +106,7 @@ void problem_write(struct request *request, err_t e)
 		json_int(out, "revision", request->revision_now);
 	json_object_end(out);
 	if (err_class(e) == CLASS_FATAL || err_class(e) == CLASS_UNCERTAIN)
-		log_err("request_failed", e, "method=%.*s route=%s rule=%s", (int)request->method.size, request->method.data,
-			request->route ? request->route->operation : "none", detail->rule ? detail->rule : "none");
+		log_err("request_failed", e, "method=%.*s route=%s rule=%s", (int)request->method.size,
+			request->method.data, request->route ? request->route->operation : "none",
+			detail->rule ? detail->rule : "none");
 }

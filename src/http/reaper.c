@@ -1,8 +1,8 @@
 /*
  * http/reaper.c: cuts sockets that are slower than allowed.
  *
- * The library's timeout is of inactivity only: one byte a second would keep a connection for ever (LIBRARIES 4.1, guard 1).
- * So every socket has a moment at which it is cut unless the next step has come. The close notice comes while the
+ * The library's timeout is of inactivity only: one byte a second would keep a connection for ever (LIBRARIES 4.1, guard
+ * 1). So every socket has a moment at which it is cut unless the next step has come. The close notice comes while the
  * descriptor is still open, and takes the same lock: a descriptor is never cut after it was closed.
  */
 #include "http/server_private.h"
@@ -51,7 +51,8 @@ static void socket_started(struct http *http, struct MHD_Connection *connection,
 	pthread_mutex_unlock(&http->sockets_lock);
 }
 
-void socket_notify(void *data, struct MHD_Connection *connection, void **socket_context, enum MHD_ConnectionNotificationCode code)
+void socket_notify(void *data, struct MHD_Connection *connection, void **socket_context,
+		   enum MHD_ConnectionNotificationCode code)
 {
 	struct http *http = data;
 	struct socket_watch *socket = *socket_context;

@@ -12,7 +12,8 @@
 
 static const char *const safety_headers[][2] = {
 	{ "Content-Security-Policy",
-	  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; "
+	  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src "
+	  "'self'; "
 	  "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'" },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "Referrer-Policy", "no-referrer" },
@@ -44,7 +45,8 @@ static void add_asset_headers(const struct exchange *exchange, struct MHD_Respon
 	const struct http_asset *asset = exchange->asset;
 
 	add(response, "Content-Type", asset_type(asset->path));
-	add(response, "Cache-Control", asset_is_immutable(asset->path) ? "public, max-age=31536000, immutable" : "no-cache");
+	add(response, "Cache-Control",
+	    asset_is_immutable(asset->path) ? "public, max-age=31536000, immutable" : "no-cache");
 	add(response, "ETag", etag);
 	add(response, "Vary", "Accept-Encoding");
 	if (exchange->asset_gzip)
@@ -63,7 +65,8 @@ static struct MHD_Response *asset_response(struct exchange *exchange)
 	known = str_equal(request->if_none_match, str_from(etag));
 	if (known)
 		request->status = MHD_HTTP_NOT_MODIFIED;
-	response = MHD_create_response_from_buffer(known ? 0 : asset->size, (void *)(uintptr_t)asset->data, MHD_RESPMEM_PERSISTENT);
+	response = MHD_create_response_from_buffer(known ? 0 : asset->size, (void *)(uintptr_t)asset->data,
+						   MHD_RESPMEM_PERSISTENT);
 	if (response)
 		add_asset_headers(exchange, response, etag);
 	return response;
@@ -114,7 +117,8 @@ enum MHD_Result reply_send(struct exchange *exchange)
 		add(response, "Connection", "close");
 	socket_cut_in(exchange->socket,
 		      exchange->asset || exchange->request.body_out.size > 0 || exchange->request.static_body
-			      ? SEND_MS_MAX + (int64_t)(exchange->request.body_out.size / RATE_BYTES_MIN) * 1000 : SEND_MS_MAX);
+			      ? SEND_MS_MAX + (int64_t)(exchange->request.body_out.size / RATE_BYTES_MIN) * 1000
+			      : SEND_MS_MAX);
 	if (exchange->request.content_type && strcmp(exchange->request.content_type, "text/event-stream") == 0)
 		socket_cut_in(exchange->socket, 0); /* the stream watches itself */
 	result = MHD_queue_response(exchange->connection, (unsigned int)exchange->request.status, response);

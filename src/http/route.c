@@ -40,7 +40,8 @@ static bool path_fits(struct str pattern, struct str path, struct str ret_values
 	}
 }
 
-err_t route_find(const struct route *table, struct str method, struct str path, bool demo, struct route_match *ret_match)
+err_t route_find(const struct route *table, struct str method, struct str path, bool demo,
+		 struct route_match *ret_match)
 {
 	err_t e = ERR_NOT_FOUND;
 

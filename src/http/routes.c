@@ -1,8 +1,8 @@
 /*
  * http/routes.c: the API, one row per route. A test compares it with api/openapi.yaml both ways.
  *
- * Roles stand here only where a route is closed to whole roles; who may do what to which incident is asked of core inside
- * the action's transaction.
+ * Roles stand here only where a route is closed to whole roles; who may do what to which incident is asked of core
+ * inside the action's transaction.
  */
 #include "base/limits.h"
 #include "core/access.h"
@@ -12,7 +12,7 @@ enum { SMALL_BODY = 16 * 1024, LOGIN_BODY = 4 * 1024 };
 #define ROLE(name) (UINT32_C(1) << ROLE_##name)
 #define QUERY(table, type) .query = table, .query_size = sizeof(struct type)
 #define BODY(table, type, bytes) .fields = table, .input_size = sizeof(struct type), .body_bytes_max = bytes
-#define COMMAND(name, function, id) \
+#define COMMAND(name, function, id)                                                                                    \
 	"POST", "/api/v1/incidents/{id}/" name, function, id, .flags = ROUTE_WRITE | ROUTE_REVISION
 
 const struct route routes[] = {
@@ -24,13 +24,14 @@ const struct route routes[] = {
 	{ "DELETE", "/api/v1/sessions", api_logout, "logout", .flags = ROUTE_WRITE },
 	{ "GET", "/api/v1/me", api_me, "me", .flags = 0 },
 	{ "GET", "/api/v1/counts", api_counts, "counts", .flags = 0 },
-	{ "GET", "/api/v1/timetables/{number}/intervals", api_intervals, "intervals", QUERY(query_intervals, intervals_query) },
+	{ "GET", "/api/v1/timetables/{number}/intervals", api_intervals, "intervals",
+	  QUERY(query_intervals, intervals_query) },
 	{ "GET", "/api/v1/messages", api_messages, "listMessages", QUERY(query_messages, messages_query) },
 	{ "GET", "/api/v1/messages/{id}", api_message, "getMessage", .flags = 0 },
 	{ "POST", "/api/v1/messages/{id}/claim", api_claim, "claimMessage", .flags = ROUTE_WRITE },
 	{ "DELETE", "/api/v1/messages/{id}/claim", api_release, "releaseMessage", .flags = ROUTE_WRITE },
-	{ "POST", "/api/v1/messages/{id}/detect-and-route", api_detect_and_route, "detectAndRoute", .flags = ROUTE_WRITE,
-	  BODY(fields_detect_and_route, route_in, SMALL_BODY) },
+	{ "POST", "/api/v1/messages/{id}/detect-and-route", api_detect_and_route, "detectAndRoute",
+	  .flags = ROUTE_WRITE, BODY(fields_detect_and_route, route_in, SMALL_BODY) },
 	{ "POST", "/api/v1/messages/{id}/detect", api_detect, "detect", .flags = ROUTE_WRITE },
 	{ "GET", "/api/v1/incidents", api_incidents, "listIncidents", QUERY(query_incidents, incidents_query) },
 	{ "POST", "/api/v1/incidents", api_by_hand, "createIncident", .flags = ROUTE_WRITE,
@@ -52,7 +53,8 @@ const struct route routes[] = {
 	{ COMMAND("approve-and-publish", api_approve_and_publish, "approveAndPublish") },
 	{ COMMAND("publish", api_publish, "publish") },
 	{ COMMAND("undo", api_undo, "undo") },
-	{ COMMAND("published-by-hand", api_published_by_hand, "publishedByHand"), BODY(fields_published, published_in, SMALL_BODY) },
+	{ COMMAND("published-by-hand", api_published_by_hand, "publishedByHand"),
+	  BODY(fields_published, published_in, SMALL_BODY) },
 	{ "POST", "/api/v1/imports", api_imports, "importMessages", .flags = ROUTE_WRITE | ROUTE_FILE_BODY,
 	  .roles = ROLE(CURATOR) | ROLE(HEAD_OF_BUREAU) | ROLE(ADMINISTRATOR), QUERY(query_imports, imports_query),
 	  .body_bytes_max = IMPORT_BYTES_MAX },

@@ -77,7 +77,8 @@ static err_t socket_open(struct http *http, int *ret_fd, struct err_detail *ret_
 	if (fd < 0)
 		return err_set(ERR_SYSTEM, ret_detail, "listen", "socket");
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	if (bind(fd, &address.any, size) != 0 || listen(fd, BACKLOG) != 0 || getsockname(fd, &address.any, &size) != 0) {
+	if (bind(fd, &address.any, size) != 0 || listen(fd, BACKLOG) != 0 ||
+	    getsockname(fd, &address.any, &size) != 0) {
 		int cause = errno;
 
 		close(fd);
@@ -106,18 +107,15 @@ __attribute__((format(printf, 2, 0))) static void library_log(void *data, const 
 
 static struct MHD_Daemon *daemon_start(struct http *http, int fd)
 {
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
-				0, NULL, NULL, exchange_handle, http,
-				MHD_OPTION_EXTERNAL_LOGGER, library_log, NULL, /* first: the others may already log */
-				MHD_OPTION_LISTEN_SOCKET, fd,
-				MHD_OPTION_THREAD_POOL_SIZE, (unsigned int)POOL_THREADS,
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL,
+				NULL, exchange_handle, http, MHD_OPTION_EXTERNAL_LOGGER, library_log,
+				NULL, /* first: the others may already log */
+				MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned int)POOL_THREADS,
 				MHD_OPTION_CONNECTION_LIMIT, (unsigned int)CONNECTIONS_MAX,
 				MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY_BYTES,
-				MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)INACTIVE_S,
-				MHD_OPTION_UNESCAPE_CALLBACK, guard_unescape, NULL,
-				MHD_OPTION_NOTIFY_CONNECTION, socket_notify, http,
-				MHD_OPTION_NOTIFY_COMPLETED, exchange_completed, http,
-				MHD_OPTION_END);
+				MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)INACTIVE_S, MHD_OPTION_UNESCAPE_CALLBACK,
+				guard_unescape, NULL, MHD_OPTION_NOTIFY_CONNECTION, socket_notify, http,
+				MHD_OPTION_NOTIFY_COMPLETED, exchange_completed, http, MHD_OPTION_END);
 }
 
 err_t http_start(struct http *http, struct job_runner *runner, struct err_detail *ret_detail)

@@ -22,10 +22,10 @@ enum {
 	CONNECTIONS_MAX = 4096,
 	CONNECTION_MEMORY_BYTES = 16 * 1024,
 	INACTIVE_S = 60,
-	HEAD_MS_MAX = 15 * 1000,     /* from connecting to the end of the headers */
-	IDLE_MS_MAX = 75 * 1000,     /* from a reply to the end of the next headers */
-	BODY_MS_MAX = 20 * 1000,     /* of a body, and one second more for each RATE_BYTES_MIN */
-	SEND_MS_MAX = 60 * 1000,     /* of a reply, likewise */
+	HEAD_MS_MAX = 15 * 1000, /* from connecting to the end of the headers */
+	IDLE_MS_MAX = 75 * 1000, /* from a reply to the end of the next headers */
+	BODY_MS_MAX = 20 * 1000, /* of a body, and one second more for each RATE_BYTES_MIN */
+	SEND_MS_MAX = 60 * 1000, /* of a reply, likewise */
 	RATE_BYTES_MIN = 32 * 1024,
 	QUERY_VALUES_MAX = 16,
 	HEADER_BODY_FREE = 16 * 1024, /* a larger body is read only after session and rights were checked */
@@ -38,8 +38,8 @@ struct socket_watch { /* http/reaper.c */
 	struct socket_watch *previous, *next;
 	struct http *http;
 	int fd;
-	bool bad_escape;    /* the request's address held %00, a broken % or bad UTF-8 */
-	int64_t cut_at_ms;  /* steady clock; 0: not now */
+	bool bad_escape;   /* the request's address held %00, a broken % or bad UTF-8 */
+	int64_t cut_at_ms; /* steady clock; 0: not now */
 };
 
 enum exchange_state { EXCHANGE_READING, EXCHANGE_CHECKING, EXCHANGE_CHECKED, EXCHANGE_RUNNING, EXCHANGE_DONE };
@@ -51,8 +51,8 @@ struct exchange {
 	struct MHD_Connection *connection;
 	struct socket_watch *socket;
 	enum exchange_state state;
-	bool checked;     /* session and rights are known */
-	bool must_close;  /* the connection can't be trusted after this reply */
+	bool checked;    /* session and rights are known */
+	bool must_close; /* the connection can't be trusted after this reply */
 	bool holds_file_place;
 	struct request request;
 	struct route_match match;
@@ -66,7 +66,7 @@ struct exchange {
 	struct str host, origin, fetch_site, csrf, content_type, if_match, accept_encoding, idempotency_key, cookie;
 	const struct http_asset *asset; /* an asset's reply, or NULL */
 	bool asset_gzip;
-	struct stream *stream;          /* the stream's reply, or NULL */
+	struct stream *stream; /* the stream's reply, or NULL */
 };
 
 struct rates; /* http/rate.c */
@@ -103,7 +103,8 @@ int64_t steady_ms(void); /* CLOCK_MONOTONIC: only for waits and rates */
 /* http/reaper.c: cuts sockets that are slower than allowed. */
 MUST_USE err_t reaper_start(struct http *http);
 void reaper_stop(struct http *http);
-void socket_notify(void *http, struct MHD_Connection *connection, void **socket_context, enum MHD_ConnectionNotificationCode code);
+void socket_notify(void *http, struct MHD_Connection *connection, void **socket_context,
+		   enum MHD_ConnectionNotificationCode code);
 void socket_cut_in(struct socket_watch *socket, int64_t ms); /* 0: never */
 void socket_cut_now(struct socket_watch *socket);
 
@@ -111,7 +112,8 @@ void socket_cut_now(struct socket_watch *socket);
 MUST_USE err_t workers_start(struct http *http);
 void workers_drain(struct http *http); /* waits until nothing is queued or running */
 void workers_stop(struct http *http);
-bool worker_submit(struct exchange *exchange, enum exchange_state state); /* suspends; false: the queue is full, nothing happened */
+bool worker_submit(struct exchange *exchange,
+		   enum exchange_state state); /* suspends; false: the queue is full, nothing happened */
 
 /* http/guard.c: requests that two servers could read differently, and addresses that hide bytes. */
 bool guard_headers(struct MHD_Connection *connection, struct exchange *exchange); /* false: answer 400 and close */
@@ -120,7 +122,8 @@ size_t guard_unescape(void *data, struct MHD_Connection *connection, char *text)
 /* http/exchange.c: the library's callbacks. */
 enum MHD_Result exchange_handle(void *http, struct MHD_Connection *connection, const char *url, const char *method,
 				const char *version, const char *upload, size_t *upload_size, void **context);
-void exchange_completed(void *http, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode code);
+void exchange_completed(void *http, struct MHD_Connection *connection, void **context,
+			enum MHD_RequestTerminationCode code);
 
 /* http/gate.c: what must hold before a handler runs. On refusal the reply is written. */
 err_t gate_permission(struct exchange *exchange); /* session, CSRF, roles, rate */
@@ -158,6 +161,6 @@ void hub_stop(struct hub *hub); /* every stream ends */
 void hub_free(struct hub *hub);
 MUST_USE err_t hub_stream_new(struct exchange *exchange);
 struct MHD_Response *hub_response(struct exchange *exchange); /* takes the stream over */
-void hub_stream_drop(struct stream *stream);                 /* one that was never sent */
+void hub_stream_drop(struct stream *stream);                  /* one that was never sent */
 void hub_session_ended(struct hub *hub, row_id_t session);
 void hub_clock(struct hub *hub);

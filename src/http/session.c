@@ -40,8 +40,9 @@ struct str session_cookie_make(struct request *request, const char *token)
 {
 	const struct http *http = request->http;
 
-	return arena_printf(request->arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s", cookie_name(http).data, token,
-			    *token ? SESSION_MS / MS_PER_SECOND : 0, http->config.tls_in_front ? "; Secure" : "");
+	return arena_printf(request->arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s",
+			    cookie_name(http).data, token, *token ? SESSION_MS / MS_PER_SECOND : 0,
+			    http->config.tls_in_front ? "; Secure" : "");
 }
 
 err_t session_csrf(struct str token, char ret_csrf[CSRF_SIZE + 1])

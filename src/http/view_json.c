@@ -1,5 +1,6 @@
 /*
- * http/view_json.c: messages, claims, terms and rows of lists as JSON. Incidents, events and explanations: view_json_incident.c.
+ * http/view_json.c: messages, claims, terms and rows of lists as JSON. Incidents, events and explanations:
+ * view_json_incident.c.
  */
 #include "http/view_json.h"
 
@@ -9,7 +10,9 @@
 static const char *unit_name(enum term_clock clock)
 {
 	static const char *const names[] = {
-		[CLOCK_WORKING] = "working", [CLOCK_CALENDAR] = "calendar", [CLOCK_WORKING_DAYS] = "working_days",
+		[CLOCK_WORKING] = "working",
+		[CLOCK_CALENDAR] = "calendar",
+		[CLOCK_WORKING_DAYS] = "working_days",
 	};
 
 	return names[clock];

@@ -1,6 +1,6 @@
 /*
- * http/view_json_incident.c: an incident with its messages, terms, drafts and buttons, its events, and why a term is due when
- * it is, as JSON. Rows and small values: view_json.c.
+ * http/view_json_incident.c: an incident with its messages, terms, drafts and buttons, its events, and why a term is
+ * due when it is, as JSON. Rows and small values: view_json.c.
  */
 #include "base/time_text.h"
 #include "core/worktime.h"
@@ -182,10 +182,10 @@ void json_event(struct json_out *out, const struct view_event *event)
 static const char *day_kind_name(enum worktime_day_kind kind)
 {
 	static const char *const names[WORKTIME_DAY_KIND_MAX] = {
-		[WORKTIME_DAY_ORDINARY] = "ordinary", [WORKTIME_DAY_SHORT] = "short", [WORKTIME_DAY_OFF_WEEK] = "off_week",
-		[WORKTIME_DAY_OFF_CALENDAR] = "off_calendar", [WORKTIME_DAY_OFF_EXCEPTION] = "off_exception",
-		[WORKTIME_DAY_EXCEPTION] = "exception", [WORKTIME_DAY_MOVED_WORK] = "moved_work",
-		[WORKTIME_DAY_TERMS_RUN] = "terms_run",
+		[WORKTIME_DAY_ORDINARY] = "ordinary",           [WORKTIME_DAY_SHORT] = "short",
+		[WORKTIME_DAY_OFF_WEEK] = "off_week",           [WORKTIME_DAY_OFF_CALENDAR] = "off_calendar",
+		[WORKTIME_DAY_OFF_EXCEPTION] = "off_exception", [WORKTIME_DAY_EXCEPTION] = "exception",
+		[WORKTIME_DAY_MOVED_WORK] = "moved_work",       [WORKTIME_DAY_TERMS_RUN] = "terms_run",
 	};
 
 	return names[kind];

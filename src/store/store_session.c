@@ -7,31 +7,31 @@
 #include "core/access.h"
 #include "store/row.h"
 
-static const struct db_sql login_sql = {
-	"SELECT id, password_hash FROM person WHERE login = $1 AND until_at > $2", NULL
-};
+static const struct db_sql login_sql = { "SELECT id, password_hash FROM person WHERE login = $1 AND until_at > $2",
+					 NULL };
 static const struct db_sql forget_sql = { "DELETE FROM session WHERE until_at <= $1", NULL };
 static const struct db_sql insert_sql = {
 	"INSERT INTO session (token, person, address, at, until_at) VALUES ($1, $2, $3, $4, $5) RETURNING id", NULL
 };
 static const struct db_sql find_sql = {
 	"SELECT session.id, session.person, session.until_at FROM session JOIN person ON person.id = session.person "
-	"WHERE session.token = $1 AND session.until_at > $2 AND person.until_at > $3", NULL
+	"WHERE session.token = $1 AND session.until_at > $2 AND person.until_at > $3",
+	NULL
 };
 static const struct db_sql roles_sql = {
 	"SELECT role FROM person_role WHERE person = $1 AND from_at <= $2 AND until_at > $2", NULL
 };
-static const struct db_sql lives_sql = {
-	"SELECT session.id FROM session JOIN person ON person.id = session.person "
-	"WHERE session.id = $1 AND session.until_at > $2 AND person.until_at > $3", NULL
-};
+static const struct db_sql lives_sql = { "SELECT session.id FROM session JOIN person ON person.id = session.person "
+					 "WHERE session.id = $1 AND session.until_at > $2 AND person.until_at > $3",
+					 NULL };
 static const struct db_sql delete_sql = { "DELETE FROM session WHERE token = $1", NULL };
 static const struct db_sql failures_sql = {
 	"SELECT count, locked_until FROM login_failure WHERE login = $1 AND address = $2", NULL
 };
 static const struct db_sql failures_put_sql = {
 	"INSERT INTO login_failure (login, address, count, locked_until, at) VALUES ($1, $2, $3, $4, $5) "
-	"ON CONFLICT (login, address) DO UPDATE SET count = excluded.count, locked_until = excluded.locked_until, at = excluded.at",
+	"ON CONFLICT (login, address) DO UPDATE SET count = excluded.count, locked_until = excluded.locked_until, at = "
+	"excluded.at",
 	NULL
 };
 static const struct db_sql failures_forget_sql = { "DELETE FROM login_failure WHERE at <= $1", NULL };
@@ -68,8 +68,8 @@ err_t store_login_find(struct db_tx *tx, struct str login, struct arena *arena, 
 	return e;
 }
 
-err_t store_session_insert(struct db_tx *tx, const struct digest *token, row_id_t person, struct str address, utc_ms_t until,
-			   row_id_t *ret_id)
+err_t store_session_insert(struct db_tx *tx, const struct digest *token, row_id_t person, struct str address,
+			   utc_ms_t until, row_id_t *ret_id)
 {
 	struct db_stmt *forget = db_statement(tx, &forget_sql), *insert = db_statement(tx, &insert_sql);
 	char hex[DIGEST_HEX_SIZE + 1];

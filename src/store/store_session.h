@@ -36,6 +36,8 @@ MUST_USE err_t store_session_lives(struct db_tx *tx, row_id_t session, bool *ret
 /* Ends it; one that does not exist is fine. */
 MUST_USE err_t store_session_delete(struct db_tx *tx, const struct digest *token);
 /* Zeroes when there were none. */
-MUST_USE err_t store_failures_get(struct db_tx *tx, struct str login, struct str address, struct store_failures *ret_failures);
-MUST_USE err_t store_failures_put(struct db_tx *tx, struct str login, struct str address, const struct store_failures *failures);
+MUST_USE err_t store_failures_get(struct db_tx *tx, struct str login, struct str address,
+				  struct store_failures *ret_failures);
+MUST_USE err_t store_failures_put(struct db_tx *tx, struct str login, struct str address,
+				  const struct store_failures *failures);
 MUST_USE err_t store_failures_clear(struct db_tx *tx, struct str login, struct str address);

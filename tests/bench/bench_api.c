@@ -1,10 +1,11 @@
 /*
- * bench_api.c: sends the commands of the main line through the API from many connections at once and measures each answer.
+ * bench_api.c: sends the commands of the main line through the API from many connections at once and measures each
+ * answer.
  *
  * usage: bench_api PORT PLAN CONNECTIONS. PLAN has a line for each connection: curator's cookie, curator's CSRF token,
- * executor's cookie, executor's CSRF token, body id, topic id, then message ids. For each message: detect-and-route, take,
- * submit-draft, approve. Prints one JSON line: commands, seconds, per second, p50, p99, the slowest, refusals.
- * It is a client of its own in C so that the load generator takes little of the two cores that it shares with the server.
+ * executor's cookie, executor's CSRF token, body id, topic id, then message ids. For each message: detect-and-route,
+ * take, submit-draft, approve. Prints one JSON line: commands, seconds, per second, p50, p99, the slowest, refusals. It
+ * is a client of its own in C so that the load generator takes little of the two cores that it shares with the server.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -42,7 +43,9 @@ static double now_ms(void)
 
 static int server_connect(void)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	struct sockaddr_in address = { .sin_family = AF_INET,
+				       .sin_port = htons(port),
+				       .sin_addr = { htonl(INADDR_LOOPBACK) } };
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	if (fd < 0 || connect(fd, (const struct sockaddr *)&address, sizeof(address)) != 0) {
@@ -106,7 +109,8 @@ static int command(struct connection *it, const char *path, bool curator, long r
 	if (revision > 0)
 		snprintf(match, sizeof(match), "If-Match: \"%ld\"\r\n", revision);
 	size = snprintf(text, sizeof(text),
-			"POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: %s\r\nX-Otklik-CSRF: %s\r\n%s%sContent-Length: %zu\r\n\r\n%s",
+			"POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: %s\r\nX-Otklik-CSRF: %s\r\n%s%sContent-Length: "
+			"%zu\r\n\r\n%s",
 			path, curator ? it->curator_cookie : it->executor_cookie,
 			curator ? it->curator_csrf : it->executor_csrf, match,
 			*body ? "Content-Type: application/json\r\n" : "", strlen(body), body);
@@ -128,7 +132,8 @@ static void message_run(struct connection *it, long message)
 	long incident;
 
 	snprintf(path, sizeof(path), "/api/v1/messages/%ld/detect-and-route", message);
-	snprintf(body, sizeof(body), "{\"topic\":%ld,\"importance\":\"normal\",\"stages\":[{\"body\":%ld}]}", it->topic, it->body);
+	snprintf(body, sizeof(body), "{\"topic\":%ld,\"importance\":\"normal\",\"stages\":[{\"body\":%ld}]}", it->topic,
+		 it->body);
 	if (!command(it, path, true, 0, body))
 		return;
 	incident = reply_number(it, "\"incident\":");
@@ -160,8 +165,8 @@ static struct connection *plan_line(const char *line)
 	struct connection *it = calloc(1, sizeof(*it));
 	int used = 0;
 
-	if (!it || sscanf(line, "%127s %63s %127s %63s %ld %ld%n", it->curator_cookie, it->curator_csrf, it->executor_cookie,
-			  it->executor_csrf, &it->body, &it->topic, &used) != 6) {
+	if (!it || sscanf(line, "%127s %63s %127s %63s %ld %ld%n", it->curator_cookie, it->curator_csrf,
+			  it->executor_cookie, it->executor_csrf, &it->body, &it->topic, &used) != 6) {
 		fprintf(stderr, "bad plan: %.80s\n", line);
 		exit(1);
 	}
@@ -202,7 +207,8 @@ static int result_print(size_t connection_count, double seconds)
 		count += connections[i]->answer_count;
 	}
 	qsort(all, count, sizeof(*all), compare);
-	printf("{\"commands\":%zu,\"seconds\":%.2f,\"per_second\":%.0f,\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"max_ms\":%.1f,\"refused\":%zu}\n",
+	printf("{\"commands\":%zu,\"seconds\":%.2f,\"per_second\":%.0f,\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"max_ms\":%.1f,"
+	       "\"refused\":%zu}\n",
 	       count, seconds, (double)count / seconds, all[count / 2], all[count * 99 / 100], all[count - 1], refused);
 	free(all);
 	return refused > 0;

@@ -51,7 +51,8 @@ static void test_session_cookie__is_closed_to_scripts_and_other_sites(void **sta
 	(void)state;
 	assert_string_equal(session_cookie_make(&request, TOKEN).data,
 			    "otklik=" TOKEN "; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200");
-	assert_string_equal(session_cookie_make(&request, "").data, "otklik=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+	assert_string_equal(session_cookie_make(&request, "").data,
+			    "otklik=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
 	request.http = &tls;
 	assert_string_equal(session_cookie_make(&request, TOKEN).data,
 			    "__Host-otklik=" TOKEN "; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200; Secure");
@@ -136,7 +137,8 @@ static void test_asset_find__files_and_addresses_of_pages(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_COUNT(asset_cases); i++) {
 		bool gzip;
-		const struct http_asset *asset = asset_find(&http, str_from(asset_cases[i].path), asset_cases[i].gzip, &gzip);
+		const struct http_asset *asset =
+			asset_find(&http, str_from(asset_cases[i].path), asset_cases[i].gzip, &gzip);
 
 		if (!asset_cases[i].found) {
 			assert_null(asset);

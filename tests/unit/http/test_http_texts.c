@@ -1,5 +1,6 @@
 /*
- * test_http_texts.c: every error and every rule of the core has Russian words, and a problem document puts them together.
+ * test_http_texts.c: every error and every rule of the core has Russian words, and a problem document puts them
+ * together.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -41,23 +42,43 @@ struct problem_case {
 	const char *expected;
 };
 static const struct problem_case problems[] = {
-	{ ERR_NOT_FOUND, { .field = "" }, NULL, 0,
+	{ ERR_NOT_FOUND,
+	  { .field = "" },
+	  NULL,
+	  0,
 	  "{\"type\":\"about:blank\",\"title\":\"Не найдено\",\"status\":404,\"code\":\"NOT_FOUND\","
 	  "\"detail\":\"Такого нет или оно вам не видно.\"}" },
-	{ ERR_INPUT_INVALID, { .field = "reason", .rule = "reason_required" }, NULL, 0,
+	{ ERR_INPUT_INVALID,
+	  { .field = "reason", .rule = "reason_required" },
+	  NULL,
+	  0,
 	  "{\"type\":\"about:blank\",\"title\":\"Поправьте ввод\",\"status\":422,\"code\":\"INPUT_INVALID\","
-	  "\"detail\":\"Поле “reason”: напишите причину, до 2000 знаков.\",\"field\":\"reason\",\"rule\":\"reason_required\"}" },
-	{ ERR_INPUT_INVALID, { .field = "text", .rule = "too_long", .limit = 8000, .found = 8001 }, NULL, 0,
+	  "\"detail\":\"Поле “reason”: напишите причину, до 2000 "
+	  "знаков.\",\"field\":\"reason\",\"rule\":\"reason_required\"}" },
+	{ ERR_INPUT_INVALID,
+	  { .field = "text", .rule = "too_long", .limit = 8000, .found = 8001 },
+	  NULL,
+	  0,
 	  "{\"type\":\"about:blank\",\"title\":\"Поправьте ввод\",\"status\":422,\"code\":\"INPUT_INVALID\","
 	  "\"detail\":\"Поле “text”: слишком длинно: не больше 8000 знаков, сейчас 8001.\",\"field\":\"text\","
 	  "\"rule\":\"too_long\",\"limit\":8000,\"found\":8001}" },
-	{ ERR_STATE_REFUSED, { .field = "", .clause = "18", .rule = "not_in_this_state" }, NULL, 0,
-	  "{\"type\":\"about:blank\",\"title\":\"Сейчас этого сделать нельзя\",\"status\":409,\"code\":\"STATE_REFUSED\","
+	{ ERR_STATE_REFUSED,
+	  { .field = "", .clause = "18", .rule = "not_in_this_state" },
+	  NULL,
+	  0,
+	  "{\"type\":\"about:blank\",\"title\":\"Сейчас этого сделать "
+	  "нельзя\",\"status\":409,\"code\":\"STATE_REFUSED\","
 	  "\"detail\":\"В этом состоянии так не делают.\",\"rule\":\"not_in_this_state\",\"clause\":\"18\"}" },
-	{ ERR_CLAIMED, { .field = "" }, "Анна", 0,
+	{ ERR_CLAIMED,
+	  { .field = "" },
+	  "Анна",
+	  0,
 	  "{\"type\":\"about:blank\",\"title\":\"Сообщение уже взял другой\",\"status\":409,\"code\":\"CLAIMED\","
 	  "\"detail\":\"Возьмите следующее или подождите, пока его отпустят.\",\"holder\":\"Анна\"}" },
-	{ ERR_REVISION_STALE, { .field = "" }, NULL, 7,
+	{ ERR_REVISION_STALE,
+	  { .field = "" },
+	  NULL,
+	  7,
 	  "{\"type\":\"about:blank\",\"title\":\"Пока вы смотрели, инцидент изменился\",\"status\":412,"
 	  "\"code\":\"REVISION_STALE\",\"detail\":\"Посмотрите, что изменилось, и решите снова.\",\"revision\":7}" },
 };
@@ -67,7 +88,9 @@ static void test_problem_write__names_field_and_rule(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_COUNT(problems); i++) {
 		const struct problem_case *it = &problems[i];
-		struct request request = { .arena = arena_new(64 * 1024), .detail = it->detail, .holder = str_from(it->holder),
+		struct request request = { .arena = arena_new(64 * 1024),
+					   .detail = it->detail,
+					   .holder = str_from(it->holder),
 					   .revision_now = it->revision };
 		struct str written;
 
