@@ -68,6 +68,15 @@ export async function findSession(): Promise<void> {
 	}
 }
 
+/** The stream is gone: because the session is? A 401 leads to the log-in page, anything else is told by the offline bar. */
+export async function checkSession(): Promise<void> {
+	try {
+		await calls.getMe();
+	} catch (e) {
+		asFailure(e);
+	}
+}
+
 /** Throws Problem (wrong name or password, locked out) or Unreachable. */
 export async function login(name: string, password: string): Promise<void> {
 	enter(await calls.login(name, password));

@@ -4,7 +4,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { unreachable } from "../api/client.ts";
 import { keysShown, listedKeys, useKeys } from "../app/keys.ts";
-import { findSession } from "../app/session.ts";
+import { checkSession, findSession } from "../app/session.ts";
 import { hideToast, holdToast, releaseToast, toast } from "../app/toast.ts";
 import { KeyCap } from "../components/ActionBar.tsx";
 import { Dialog } from "../components/Dialog.tsx";
@@ -18,10 +18,13 @@ const PATIENCE_MS = 3_000;
 /** The stream may blink at a restart of the server: only a lasting loss is told. */
 function useLost(): boolean {
 	const [lost, setLost] = useState(false);
-	const away = live.value === false || unreachable.value;
+	const away = live.value === false || (unreachable.value && live.value !== true);
 	useEffect(() => {
 		if (!away) return setLost(false);
-		const timer = setTimeout(() => setLost(true), PATIENCE_MS);
+		const timer = setTimeout(() => {
+			setLost(true);
+			void checkSession();
+		}, PATIENCE_MS);
 		return () => clearTimeout(timer);
 	}, [away]);
 	return lost && away;

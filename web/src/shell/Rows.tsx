@@ -74,12 +74,43 @@ function SkeletonRows() {
 	);
 }
 
+interface SectionRowsProps<T> extends Pick<RowsProps<T>, "state" | "open" | "hrefOf" | "draw"> {
+	group: Grouped<T>;
+	count: number;
+	kindOf: ((row: T) => string) | undefined;
+}
+
+function SectionRows<T extends { id: number }>({ group, count, state, open, hrefOf, draw, kindOf }: SectionRowsProps<T>) {
+	const { section, rows } = group;
+	const classOf = (row: T) => ["msg-row", kindOf?.(row) ?? "", state.gone.has(row.id) ? "gone" : ""].filter(Boolean).join(" ");
+	return (
+		<div>
+			<h2 class="sect">
+				<Icon name={section.icon} size="s" />
+				{section.title} <span class="n">{texts.shell.number(count)}</span>
+				{section.aside !== undefined && <span class="n aside">{section.aside}</span>}
+			</h2>
+			<ul class="rows">
+				{rows.map((row) => (
+					<li class={state.leaving.has(row.id) ? "leaving" : undefined} key={row.id}>
+						<a class={classOf(row)} href={hrefOf(row.id)} aria-current={row.id === open ? "true" : undefined}>
+							{draw(row)}
+							{state.gone.has(row.id) && <span class="tags"><span>{texts.common.gone}</span></span>}
+						</a>
+					</li>
+				))}
+			</ul>
+		</div>
+	);
+}
+
 export function Rows<T extends { id: number }>({ pane, label, list, state, sections, sectionOf, open, hrefOf, draw, kindOf, empty }: RowsProps<T>) {
 	const groups = useGroups(state, sections, sectionOf);
 	const box = useRef<HTMLDivElement>(null);
 	const order = groups.flatMap((group) => group.rows.map((row) => row.id));
 	const go = (step: number) => {
 		const at = open === null ? -1 : order.indexOf(open);
+		if (step > 0 && at === order.length - 1) void list.more();
 		const next = order[at < 0 ? 0 : Math.min(order.length - 1, Math.max(0, at + step))];
 		if (next === undefined) return;
 		navigate(hrefOf(next), { replace: open !== null });
@@ -99,6 +130,8 @@ export function Rows<T extends { id: number }>({ pane, label, list, state, secti
 		before.current = open;
 	}, [open]);
 	const first = state.items.length === 0;
+	/** Rows below the last page that was asked for belong to the last section. */
+	const countOf = (group: Grouped<T>) => group.rows.length + (state.next !== null && group === groups.at(-1) ? Math.max(0, state.total - state.items.length) : 0);
 	return (
 		<section class="pane list-pane" aria-label={pane}>
 			<div class="list" tabIndex={0} role="region" aria-label={label} ref={box}>
@@ -111,24 +144,8 @@ export function Rows<T extends { id: number }>({ pane, label, list, state, secti
 				{first && state.loading && <SkeletonRows />}
 				{first && !state.loading && state.failure !== null && <Problem failure={state.failure} retry={() => void list.refresh()} />}
 				{first && !state.loading && state.failure === null && empty}
-				{groups.map(({ section, rows }) => (
-					<div key={section.key}>
-						<h2 class="sect">
-							<Icon name={section.icon} size="s" />
-							{section.title} <span class="n">{texts.shell.number(rows.length)}</span>
-							{section.aside !== undefined && <span class="n aside">{section.aside}</span>}
-						</h2>
-						<ul class="rows">
-							{rows.map((row) => (
-								<li class={state.leaving.has(row.id) ? "leaving" : undefined} key={row.id}>
-									<a class={["msg-row", kindOf?.(row) ?? "", state.gone.has(row.id) ? "gone" : ""].filter(Boolean).join(" ")} href={hrefOf(row.id)} aria-current={row.id === open ? "true" : undefined}>
-										{draw(row)}
-										{state.gone.has(row.id) && <span class="tags"><span>{texts.common.gone}</span></span>}
-									</a>
-								</li>
-							))}
-						</ul>
-					</div>
+				{groups.map((group) => (
+					<SectionRows group={group} count={countOf(group)} state={state} open={open} hrefOf={hrefOf} draw={draw} kindOf={kindOf} key={group.section.key} />
 				))}
 				{state.next !== null && (
 					<p class="list-end">
