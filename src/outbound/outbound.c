@@ -167,12 +167,13 @@ static err_t call_failure(const struct call *call, CURLcode code)
 
 	if (code == CURLE_OUT_OF_MEMORY && !call->writes)
 		return ERR_MEMORY;
-	if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT || code == CURLE_LOGIN_DENIED)
-		return ERR_FORBIDDEN;
 	if (curl_easy_getinfo(call->curl, CURLINFO_REQUEST_SIZE, &sent) != CURLE_OK)
 		sent = 1;
 	if (sent == 0)
-		return call->refused ? ERR_FORBIDDEN : ERR_NETWORK_DOWN;
+		return call->refused || code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT ||
+				       code == CURLE_LOGIN_DENIED
+			       ? ERR_FORBIDDEN
+			       : ERR_NETWORK_DOWN;
 	if (call->writes)
 		return ERR_NETWORK_UNKNOWN;
 	if (call->body.error != ERR_OK)

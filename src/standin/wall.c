@@ -2,8 +2,8 @@
  * wall.c: where an item belongs, and the chains of a thread.
  *
  * A thread is found in this order: the thread named; the thread of the parent; the item itself (post, article); for a
- * comment that names the first words of its post: a post of that wall that begins so, or else a thread made for those
- * words, whose post is not on the wall (exports of comments have many of these).
+ * comment that names the first words of its post (12 characters or more): a post of that wall that begins so, or else a
+ * thread made for those words, whose post is not on the wall (exports of comments have many of these).
  */
 #include "standin/wall.h"
 
