@@ -140,7 +140,7 @@ async function approve(id, text) {
 	await curator.go(`/review/${id}`);
 	await page.locator('.answer ins').first().waitFor();
 	assert.ok(plain(await page.locator('.answer ins').allInnerTexts().then((all) => all.join(' '))).includes('24 ноября'), 'what changed is marked');
-	await page.locator('.modes').getByText('Готовый текст').click();
+	await page.getByRole('radio', { name: 'Готовый текст' }).check();
 	await curator.sees(text);
 	await curator.button(/^Согласовать и опубликовать/).click();
 	await page.locator('.fuse-at').getByRole('button', { name: /^Вернуть/ }).waitFor();

@@ -73,7 +73,7 @@ test('sending back wants a reason, keeps it over a reload, and the executor gets
 	await curator.sees(ANSWER);
 	await curator.page.keyboard.press('KeyL');
 	await curator.sees(/Напишите исполнителю, что поправить/);
-	await curator.page.locator('.reasons').getByText('Нет срока').click();
+	await curator.page.getByRole('checkbox', { name: 'Нет срока' }).check();
 	await curator.page.getByRole('textbox', { name: 'Исполнителю' }).fill('назовите день');
 	await settled();
 	await curator.page.reload();
@@ -97,23 +97,25 @@ test('the second version shows what changed, and the clean text by И', async ()
 
 test('somebody was faster: it is told who and what, nothing is decided unseen', async () => {
 	const id = await toReview(who);
-	const late = await Person.open(browser, server.base);
-	await late.context.route('**/api/v1/stream', (route) => route.abort());
-	const { person } = who.curators[1];
-	await late.page.goto(server.base);
-	await late.page.fill('#login-name', person.login);
-	await late.page.fill('#login-password', person.password);
-	await late.page.getByRole('button', { name: /^Войти/ }).click();
-	await late.page.getByRole('navigation', { name: 'Разделы' }).waitFor();
+	const late = await Person.enter(browser, server.base, who.curators[1].person.login);
 	await late.go(`/review/${id}`);
 	await late.sees(ANSWER);
 	await late.page.getByRole('textbox', { name: 'Исполнителю' }).fill('мои слова');
+	// This browser does not get to know of the change before it acts: the server has to refuse (412).
+	const path = `**/api/v1/incidents/${id}`;
+	await late.page.route(path, (route) => route.abort());
+	const missed = late.page.waitForEvent('requestfailed');
 	await who.curators[0].ok(who.curators[0].command(id, 'send-back', { reason: 'вернул первым' }));
+	await missed;
+	await late.page.unroute(path);
+	const refused = late.page.waitForResponse((response) => response.url().endsWith('/send-back'));
 	await late.button(/^На доработку/).click();
+	assert.equal((await refused).status(), 412);
 	await late.sees(/успели раньше/);
 	await late.sees(/вернул первым/);
 	assert.equal((await stateOf(who, id)).return_reason, 'вернул первым');
 	await late.button(/^Решать по новому/).click();
+	await late.sees(/Доработка/);
 	late.faults = late.faults.filter((fault) => !/ERR_FAILED/.test(fault));
 	await late.close();
 });

@@ -54,7 +54,7 @@ export class Person {
 		await person.page.fill('#login-name', login);
 		await person.page.fill('#login-password', password);
 		await person.page.getByRole('button', { name: /^Войти/ }).click();
-		await person.page.getByRole('navigation', { name: 'Разделы' }).waitFor();
+		await person.page.locator('.app').waitFor();
 		return person;
 	}
 
