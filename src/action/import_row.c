@@ -7,6 +7,7 @@
 
 #include "action/import_rows.h"
 #include "action/take_in.h"
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/time_text.h"
 #include "base/utf8.h"
@@ -179,6 +180,26 @@ static err_t keep(struct import_rows *rows, const struct message_in *message)
 	return ERR_OK;
 }
 
+/* The portals' HTML as text; what is not UTF-8 is left to the check that follows. */
+static err_t text_clean(struct import_rows *rows, struct str raw, struct str *ret_text)
+{
+	struct str text = raw;
+	struct buf clean;
+	err_t e = ERR_OK;
+
+	if (utf8_is_valid(raw) && html_is_likely(raw)) {
+		buf_init(&clean, 4 * MESSAGE_BYTES_MAX);
+		html_clean(raw, &clean);
+		e = clean.error;
+		text = e == ERR_OK ? arena_dup(rows->lines, buf_str(&clean)) : raw;
+		if (!text.data && clean.size > 0)
+			e = ERR_MEMORY;
+		buf_deinit(&clean);
+	}
+	*ret_text = trimmed(text);
+	return e;
+}
+
 err_t import_row(struct import_rows *rows, int64_t line, struct str raw, const struct str values[IMPORT_FIELD_MAX])
 {
 	struct message_in message = { .network_id = values[IMPORT_ID],
@@ -199,10 +220,9 @@ err_t import_row(struct import_rows *rows, int64_t line, struct str raw, const s
 	rule = broken_rule(rows, values, &message, &field);
 	if (rule)
 		return import_bad_row(rows, line, raw, field, rule);
-	e = html_clean(values[IMPORT_TEXT], rows->lines, &message.text);
+	e = text_clean(rows, values[IMPORT_TEXT], &message.text);
 	if (e != ERR_OK)
 		return e;
-	message.text = trimmed(message.text);
 	if (take_in_check(&message, &detail) != ERR_OK)
 		return import_bad_row(rows, line, raw, detail.field, detail.rule);
 	return keep(rows, &message);
