@@ -152,6 +152,9 @@ static const char *broken_rule(struct import_rows *rows, const struct str values
 		if (values[i].size > 0 && !utf8_is_valid(values[i]))
 			return "utf8";
 	}
+	*ret_field = "text";
+	if (values[IMPORT_TEXT].size > IMPORT_LINE_BYTES_MAX)
+		return "too_long";
 	*ret_field = "network";
 	if (!network_is_known(rows, message->network))
 		return "network";

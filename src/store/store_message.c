@@ -16,6 +16,7 @@ static const struct db_sql sql_known = {
 	NULL
 };
 static const struct db_sql sql_is_known = { "SELECT 1 FROM message WHERE identity = $1", NULL };
+static const struct db_sql sql_find = { "SELECT id, incident FROM message WHERE identity = $1", NULL };
 static const struct db_sql sql_add = {
 	"INSERT INTO message (identity, network, network_id, parent_id, thread_id, kind, account, import, posted_at, found_at, likes, "
 	"replies, edited, deleted, queued, queue_sort) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
@@ -158,6 +159,24 @@ err_t store_message_known(struct db_tx *tx, struct str identity, bool *ret_known
 
 	db_bind_text(stmt, 1, identity);
 	return db_one_int(stmt, &one, ret_known);
+}
+
+err_t store_message_find(struct db_tx *tx, struct str identity, row_id_t *ret_id, row_id_t *ret_incident)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_find);
+	bool found;
+	err_t e;
+
+	db_bind_text(stmt, 1, identity);
+	e = db_step(stmt, &found);
+	if (e != ERR_OK)
+		return e;
+	if (!found)
+		return ERR_NOT_FOUND;
+	*ret_id = db_int(stmt, 0);
+	*ret_incident = db_int(stmt, 1);
+	db_reset(stmt);
+	return ERR_OK;
 }
 
 err_t store_message_get(struct db_tx *tx, row_id_t id, struct arena *arena, struct message_row *ret_message)

@@ -25,6 +25,9 @@ MUST_USE err_t store_message_put(struct db_tx *tx, const struct message_new *mes
 
 MUST_USE err_t store_message_known(struct db_tx *tx, struct str identity, bool *ret_known);
 
+/* Its id and incident (0: none) by identity. ERR_NOT_FOUND. */
+MUST_USE err_t store_message_find(struct db_tx *tx, struct str identity, row_id_t *ret_id, row_id_t *ret_incident);
+
 struct message_row {
 	row_id_t id, network, account, incident;
 	struct str network_id, parent_id, thread_id, network_key;

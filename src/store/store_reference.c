@@ -26,6 +26,8 @@ static const struct db_sql sql_account_add = { "INSERT INTO account (network, ad
 static const struct db_sql sql_body_check = { "SELECT id FROM body WHERE id = $1 AND until_at > $2", NULL };
 static const struct db_sql sql_topic_check = { "SELECT topic_group FROM topic WHERE id = $1 AND until_at > $2", NULL };
 static const struct db_sql sql_network_find = { "SELECT id FROM network WHERE key = $1", NULL };
+static const struct db_sql sql_body_find = { "SELECT id FROM body WHERE key = $1", NULL };
+static const struct db_sql sql_topic_find = { "SELECT id FROM topic WHERE key = $1", NULL };
 static const struct db_sql sql_network_keys = { "SELECT key FROM network ORDER BY id", NULL };
 static const struct db_sql sql_group_find = { "SELECT id FROM topic_group WHERE name = $1", NULL };
 static const struct db_sql sql_bodies = { "SELECT id, name, short_name, kind, CASE WHEN schedule = '' THEN 0 ELSE 1 END FROM body "
@@ -156,6 +158,16 @@ static err_t find_by_text(struct db_tx *tx, const struct db_sql *sql, struct str
 err_t store_network_find(struct db_tx *tx, struct str key, row_id_t *ret_id)
 {
 	return find_by_text(tx, &sql_network_find, key, ret_id);
+}
+
+err_t store_body_find(struct db_tx *tx, struct str key, row_id_t *ret_id)
+{
+	return find_by_text(tx, &sql_body_find, key, ret_id);
+}
+
+err_t store_topic_find(struct db_tx *tx, struct str key, row_id_t *ret_id)
+{
+	return find_by_text(tx, &sql_topic_find, key, ret_id);
 }
 
 err_t store_topic_group_find(struct db_tx *tx, struct str name, row_id_t *ret_id)
