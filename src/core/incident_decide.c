@@ -248,6 +248,7 @@ static void begin(struct deciding *deciding, const struct incident *state, const
 	deciding->events = events;
 	deciding->detail = NULL;
 	deciding->at = context->now > state->last_at ? context->now : state->last_at;
+	deciding->timetable = state->version == 0 ? context->timetable : state->timetable;
 	events->count = 0;
 }
 

@@ -44,6 +44,7 @@ struct deciding {
 	struct incident_events *events;
 	struct err_detail *detail;
 	utc_ms_t at;                    /* max(now, last_at) */
+	uint32_t timetable;             /* all open terms have been looked at with this one */
 	/* the event under way */
 	struct incident_event *event;
 	struct term_change *changes;

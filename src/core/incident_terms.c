@@ -36,7 +36,7 @@ err_t event_open(struct deciding *deciding, enum incident_event_kind kind)
 	event->moment = deciding->at;
 	event->state = state->state;
 	event->regulation_version = state->version == 0 ? deciding->context->regulation->version : state->regulation_version;
-	event->timetable = deciding->context->timetable;
+	event->timetable = deciding->timetable;
 	if (command != NULL)
 		memcpy(event->command, command->id, sizeof(event->command));
 	deciding->event = event;

@@ -41,7 +41,7 @@ static void note_missed(struct deciding *deciding, struct term_change *change)
 		deciding->event->moment = change->times.late_from;
 }
 
-/* Kinds that were missed earlier in this event count as causes of what follows: `answer` comes last. */
+/* What was missed earlier counts as a cause of what was missed later, whether one event tells both or two. */
 static uint32_t cause_bit(enum term_kind kind)
 {
 	static const uint32_t by_kind[TERM_MAX] = {
@@ -52,10 +52,23 @@ static uint32_t cause_bit(enum term_kind kind)
 	return by_kind[kind];
 }
 
-static void miss_incident_terms(struct deciding *deciding, utc_ms_t until)
+/* Steps of the incident that this event finds missed not later than `until`, besides the one at `self`. */
+static uint32_t missed_by(const struct deciding *deciding, size_t step_count, size_t self, utc_ms_t until)
+{
+	uint32_t causes = 0;
+
+	for (size_t i = 0; i < step_count; i++) {
+		if (i != self && deciding->changes[i].times.late_from <= until)
+			causes |= cause_bit(deciding->changes[i].kind);
+	}
+	return causes;
+}
+
+/* Returns how many steps were missed: they are the first changes of the event. */
+static size_t miss_incident_terms(struct deciding *deciding, utc_ms_t until)
 {
 	const struct incident *state = deciding->state;
-	uint32_t missed_now = 0;
+	size_t step_count;
 
 	for (size_t i = 0; i < state->term_count; i++) {
 		const struct term *term = &state->terms[i];
@@ -66,38 +79,39 @@ static void miss_incident_terms(struct deciding *deciding, utc_ms_t until)
 		change = change_add(deciding, TERM_MISSED, term->kind, i);
 		change_from_term(change, term);
 		note_missed(deciding, change);
-		missed_now |= cause_bit(term->kind);
 	}
-	for (size_t i = 0; i < deciding->change_count; i++) {
-		deciding->causes_now = missed_now & ~cause_bit(deciding->changes[i].kind);
+	step_count = deciding->change_count;
+	for (size_t i = 0; i < step_count; i++) {
+		deciding->causes_now = missed_by(deciding, step_count, i, deciding->changes[i].times.late_from);
 		deciding->changes[i].causes = causes_of(deciding, deciding->changes[i].kind, SIZE_MAX);
 	}
-	deciding->causes_now = missed_now;
+	return step_count;
 }
 
-static void miss_message_terms(struct deciding *deciding, utc_ms_t until)
+static void miss_message_terms(struct deciding *deciding, utc_ms_t until, size_t step_count)
 {
 	static const enum term_kind kinds[] = { TERM_PUBLISH, TERM_REACTION, TERM_ANSWER };
+	const struct regulation *regulation = deciding->context->regulation;
 	const struct incident *state = deciding->state;
 
 	for (size_t k = 0; k < ARRAY_COUNT(kinds); k++) {
-		const struct term_rule *rule = regulation_rule(deciding->context->regulation, state->track, kinds[k]);
-		const uint32_t before = deciding->causes_now;
+		const struct term_rule *rule = regulation_rule(regulation, state->track, kinds[k]);
 
 		for (size_t i = 0; i < state->message_count; i++) {
 			const struct incident_message *message = &state->messages[i];
+			const struct term_times *times = message_times_const(message, kinds[k]);
 			struct term_change *change;
 
-			if (!is_overdue(rule, message_times_const(message, kinds[k]), until))
+			if (!is_overdue(rule, times, until))
 				continue;
-			if (kinds[k] == TERM_ANSWER && is_overdue(regulation_rule(deciding->context->regulation, state->track, TERM_PUBLISH),
-								  &message->publish, until))
+			deciding->causes_now = missed_by(deciding, step_count, SIZE_MAX, times->late_from);
+			if (kinds[k] == TERM_ANSWER && message->publish.late_from <= times->late_from &&
+			    is_overdue(regulation_rule(regulation, state->track, TERM_PUBLISH), &message->publish, until))
 				deciding->causes_now |= CAUSE_PUBLISH_LATE;
 			change = change_add(deciding, TERM_MISSED, kinds[k], i);
 			change_from_message(change, message);
 			change->causes = causes_of(deciding, kinds[k], i);
 			note_missed(deciding, change);
-			deciding->causes_now = before;
 		}
 	}
 }
@@ -132,9 +146,7 @@ static err_t miss_until(struct deciding *deciding, utc_ms_t until)
 	if (e != ERR_OK)
 		return e;
 	deciding->event->moment = 0;
-	deciding->event->timetable = deciding->state->timetable;
-	miss_incident_terms(deciding, until);
-	miss_message_terms(deciding, until);
+	miss_message_terms(deciding, until, miss_incident_terms(deciding, until));
 	ASSERT(deciding->change_count > 0);
 	return event_fold(deciding);
 }
@@ -147,6 +159,7 @@ static err_t move_since(struct deciding *deciding, utc_ms_t since)
 	if (e != ERR_OK)
 		return e;
 	deciding->event->moment = since;
+	deciding->event->timetable = deciding->context->timetable;
 	e = terms_move(deciding, deciding->context->regulation, since);
 	if (e != ERR_OK || deciding->change_count == 0)
 		return e; /* nothing moved: no event; the next one will carry the number */
@@ -187,6 +200,7 @@ err_t time_passes(struct deciding *deciding)
 		e = miss_until(deciding, since);
 		if (e == ERR_OK)
 			e = move_since(deciding, since);
+		deciding->timetable = context->timetable;
 	}
 	if (e == ERR_OK)
 		e = miss_until(deciding, deciding->at);
