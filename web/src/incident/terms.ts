@@ -17,9 +17,13 @@ export function firstAnswer(incident: Incident): Term | null {
 	return answers.find((term) => term.done === null) ?? answers.at(-1) ?? null;
 }
 
+/** What comes first of steps that began at the same moment. */
+const ranks: readonly Term["kind"][] = ["route", "return", "part", "draft", "review", "rework", "final", "publish", "reaction", "answer"];
+
 /** Steps of the incident itself, in the order in which they began. */
 export function steps(incident: Incident): Term[] {
-	return incident.terms.filter((term) => term.message === null).sort((a, b) => Date.parse(a.started) - Date.parse(b.started) || due(a) - due(b));
+	const rank = (term: Term) => ranks.indexOf(term.kind);
+	return incident.terms.filter((term) => term.message === null).sort((a, b) => Date.parse(a.started) - Date.parse(b.started) || rank(a) - rank(b) || due(a) - due(b));
 }
 
 /** The running term of a kind; the last one that ran when none does. */

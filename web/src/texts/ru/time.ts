@@ -63,10 +63,11 @@ export const time = {
 	/** 2:40, for a figure inside a bar */
 	figure: (ms: number) => `${Math.floor(ms / hour)}:${two(Math.floor((ms % hour) / minute))}`,
 	workingDays: (n: number) => plural(n, "рабочий день", "рабочих дня", "рабочих дней"),
-	/** 14 мин из 30, 52 мин из 1 ч */
+	/** 14 мин из 30, 52 мин из 1 ч, меньше минуты */
 	usedOf: (used: number, total: number) => {
+		if (Math.abs(used) < minute) return duration(used);
 		const all = duration(total);
-		const short = total < hour && Math.abs(used) >= minute ? all.replace(`${nbsp}мин`, "") : all;
+		const short = total < hour ? all.replace(`${nbsp}мин`, "") : all;
 		return `${duration(used)} из ${short}`;
 	},
 	leftOf: (left: number) => `осталось ${duration(left)}`,
