@@ -23,7 +23,7 @@
 #include "store/store_reference.h"
 #include "store/store_setting.h"
 
-enum { FILL_ARENA_BYTES_MAX = 64 * 1024 * 1024, FILL_WAIT_MS = 5000 };
+enum { FILL_ARENA_BYTES_MAX = 64 * 1024 * 1024, FILL_WAIT_MS = 5000, GROUP_MS = 30 * MS_PER_MINUTE };
 
 enum step_kind {
 	STEP_CLAIM, STEP_DETECT, STEP_ROUTE, STEP_TAKE, STEP_SUBMIT, STEP_SEND_BACK, STEP_APPROVE, STEP_APPROVE_PUBLISH, STEP_RETURN,
@@ -68,7 +68,7 @@ struct filling {
 	struct arena *arena;
 	struct message_in *messages;
 	size_t message_count, taken;
-	utc_ms_t leave_from;
+	utc_ms_t leave_from, now; /* now: where the clock was set last */
 	struct err_detail *detail;
 };
 
@@ -111,10 +111,13 @@ static err_t messages_read(struct filling *filling)
 	return ERR_OK;
 }
 
-/* What the source has brought by then. */
-static err_t messages_take(struct filling *filling, utc_ms_t at)
+static err_t clock_set(struct filling *filling, utc_ms_t at, bool keep);
+
+/* One group of what the source has brought by `at`, posted within half an hour. */
+static err_t group_take(struct filling *filling, utc_ms_t at, size_t *ret_count)
 {
 	struct take_in taking = { .messages = filling->messages + filling->taken };
+	utc_ms_t found_at;
 	err_t e;
 
 	while (filling->taken + taking.count < filling->message_count && taking.count < TAKE_IN_MAX) {
@@ -122,13 +125,34 @@ static err_t messages_take(struct filling *filling, utc_ms_t at)
 
 		if (message->posted_at > at || message->posted_at >= filling->leave_from)
 			break;
+		if (message->posted_at > filling->now && message->posted_at - taking.messages[0].posted_at > GROUP_MS)
+			break;
 		taking.count++;
 	}
+	*ret_count = taking.count;
 	if (taking.count == 0)
 		return ERR_OK;
+	found_at = taking.messages[taking.count - 1].posted_at + MS_PER_MINUTE;
+	if (found_at > filling->now && found_at < at) {
+		e = clock_set(filling, found_at, false);
+		if (e != ERR_OK)
+			return e;
+	}
 	e = take_in(filling->app, &taking, filling->detail);
 	filling->taken += taking.count;
 	filling->it->ret_messages += taking.ret_added;
+	return e;
+}
+
+/* What the source has brought by `at`, found soon after it was posted. */
+static err_t messages_take(struct filling *filling, utc_ms_t at)
+{
+	size_t count;
+	err_t e;
+
+	do {
+		e = group_take(filling, at, &count);
+	} while (e == ERR_OK && count > 0);
 	return e;
 }
 
@@ -281,6 +305,7 @@ static err_t clock_set(struct filling *filling, utc_ms_t at, bool keep)
 
 	if (e != ERR_OK)
 		return e;
+	filling->now = at;
 	row.offset_ms = at - wall;
 	db_clock_set(filling->app->db, row.offset_ms, 0);
 	return keep ? db_write(filling->app->db, clock_write, &row) : ERR_OK;
@@ -316,12 +341,14 @@ static err_t step_play(struct filling *filling, struct str text, size_t line)
 	struct step step = { .kind = 0 };
 	err_t e = json_in(text, step_fields, filling->arena, &step, filling->detail);
 
+	if (e == ERR_OK && filling->now == 0)
+		e = clock_set(filling, step.at, false);
+	if (e == ERR_OK)
+		e = messages_take(filling, step.at);
 	if (e == ERR_OK)
 		e = clock_set(filling, step.at, false);
 	if (e == ERR_OK && step.kind == STEP_JOBS)
 		e = networks_tell(filling, step.at);
-	if (e == ERR_OK)
-		e = messages_take(filling, step.at);
 	return e == ERR_OK ? step_do(filling, &step, line) : e;
 }
 
@@ -366,9 +393,9 @@ err_t demo_fill(struct app *app, struct demo_fill *it, struct err_detail *ret_de
 	if (e == ERR_OK)
 		e = day_play(&filling);
 	if (e == ERR_OK)
-		e = clock_set(&filling, start, true);
-	if (e == ERR_OK)
 		e = messages_take(&filling, start);
+	if (e == ERR_OK)
+		e = clock_set(&filling, start, true);
 	if (e == ERR_OK)
 		e = networks_tell(&filling, start);
 	arena_free(filling.arena);

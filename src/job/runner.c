@@ -110,13 +110,21 @@ static err_t runner_init(struct job_runner *runner, struct app *app)
 	return ERR_OK;
 }
 
+static err_t leases_end(struct db_tx *tx, void *arg)
+{
+	(void)arg;
+	return job_leases_end(tx);
+}
+
 err_t job_runner_start(struct app *app, int threads, struct job_runner **ret_runner)
 {
 	struct job_runner *runner;
 	err_t e;
 
 	ASSERT(threads >= 1 && threads <= RUNNER_THREADS_MAX);
-	e = poll_enqueue_all(app);
+	e = app->alone ? db_write(app->db, leases_end, NULL) : ERR_OK;
+	if (e == ERR_OK)
+		e = poll_enqueue_all(app);
 	if (e != ERR_OK)
 		return e;
 	runner = calloc(1, sizeof(*runner));
