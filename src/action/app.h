@@ -29,6 +29,7 @@ struct app {
 	void *set_network_clock_data;
 	int64_t poll_ms; /* between two reads of an account; 0: POLL_MS_DEFAULT */
 	bool demo;
+	bool alone; /* no other process works on this database: what a killed one had leased is free at once */
 };
 enum { POLL_MS_DEFAULT = 60 * 1000, POLL_MS_DEMO = 5 * 1000 };
 

@@ -36,6 +36,8 @@ static const char help_english[] =
 	"  --port N         default 8080; 0: any free one\n"
 	"OTKLIK_CLOCK=2026-11-23T11:24:00+03:00 or now: where the clock of a new demo starts.\n";
 
+enum { DEMO_NETWORK_MS = 5000 }; /* the stand-in is on this machine: it answers at once or not at all */
+
 struct demo {
 	struct serving serving;
 	struct serving_options options;
@@ -221,6 +223,7 @@ static int demo_run(struct demo *demo)
 	if (!serving_open(&demo->serving, &demo->options))
 		return 1;
 	app->poll_ms = POLL_MS_DEMO;
+	outbound_deadline_set(demo->serving.outbound, DEMO_NETWORK_MS);
 	app->set_network_clock = network_clock_set;
 	app->set_network_clock_data = demo->serving.outbound;
 	if (outbound_allow(demo->serving.outbound, demo->standin.address) == ERR_OK && data_prepare(demo) &&

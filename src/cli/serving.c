@@ -138,6 +138,7 @@ bool serving_open(struct serving *serving, const struct serving_options *options
 	serving->app.find_network = network_find;
 	serving->app.outbound = serving->outbound;
 	serving->app.demo = options->demo;
+	serving->app.alone = options->demo || strncmp(options->database, "postgres", 8) != 0; /* a file is locked */
 	return true;
 }
 

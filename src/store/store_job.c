@@ -16,6 +16,7 @@ static const struct db_sql sql_find = {
 	"SELECT id, subject, lease, tries, attempt_at, kind, key FROM job WHERE " READY " ORDER BY due, id LIMIT 1 FOR UPDATE SKIP LOCKED"
 };
 static const struct db_sql sql_lease = { "UPDATE job SET lease = lease + 1, lease_until = $2 WHERE id = $1", NULL };
+static const struct db_sql sql_leases_end = { "UPDATE job SET lease = lease + 1, lease_until = 0 WHERE lease_until > 0", NULL };
 static const struct db_sql sql_attempt = { "UPDATE job SET attempt_at = $3 WHERE id = $1 AND lease = $2 AND lease_until > $4", NULL };
 static const struct db_sql sql_done = { "DELETE FROM job WHERE id = $1 AND lease = $2", NULL };
 static const struct db_sql sql_again = { "UPDATE job SET tries = tries + 1, lease_until = 0, retry_at = $3, error = $4, "
@@ -146,6 +147,13 @@ err_t job_next(struct db_tx *tx, const struct job *job, int64_t wait_ms)
 
 	BIND_INTS(stmt, 1, job->id, job->lease, db_wall(tx) + wait_ms);
 	return run_leased(stmt);
+}
+
+err_t job_leases_end(struct db_tx *tx)
+{
+	int64_t changes;
+
+	return db_run(db_statement(tx, &sql_leases_end), &changes);
 }
 
 err_t job_due_counts(struct db_tx *tx, int64_t *ret_ready, int64_t *ret_leased)

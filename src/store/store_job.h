@@ -31,6 +31,8 @@ MUST_USE err_t job_again(struct db_tx *tx, const struct job *job, int64_t retry_
 MUST_USE err_t job_park(struct db_tx *tx, const struct job *job, const char *error);
 /* Repeats itself: again at wall + wait_ms (a frozen order's clock does not stop it), tries forgotten. */
 MUST_USE err_t job_next(struct db_tx *tx, const struct job *job, int64_t wait_ms);
+/* For a process that knows itself to be alone, before its workers start: every lease left is that of a dead one, and ends now. */
+MUST_USE err_t job_leases_end(struct db_tx *tx);
 /* Unfinished, not parked, due by now: those that may run at once, and those that another has leased or that wait for their back-off. */
 MUST_USE err_t job_due_counts(struct db_tx *tx, int64_t *ret_ready, int64_t *ret_leased);
 /* Seconds since the oldest due job became due; 0: none. */
