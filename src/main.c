@@ -13,6 +13,7 @@ const struct command commands[] = {
 	  "a throw-away installation with people, messages and a stand-in network" },
 	{ "init", cmd_init, "новая установка из файла", "a new installation from a file" },
 	{ "import", cmd_import, "сообщения из CSV или JSON Lines", "messages from CSV or JSON Lines" },
+	{ "audit", cmd_audit, "проверка записи", "checks the record" },
 	{ "deadline", cmd_deadline, "сроки в рабочем времени", "working-time arithmetic" },
 	{ "standin", cmd_standin, "учебная сеть для демонстрации и проверок", "a stand-in network for demo and tests" },
 	{ "help", cmd_help, "эта справка", "this help" },

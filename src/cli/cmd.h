@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+int cmd_audit(int argc, char **argv);    /* otklik audit verify --database URL */
 int cmd_deadline(int argc, char **argv); /* otklik deadline OP|batch …: working-time questions; see its help */
 int cmd_demo(int argc, char **argv);     /* otklik demo [--data DIR] [--database URL] [--listen ADDRESS] [--port N] */
 int cmd_help(int argc, char **argv);
