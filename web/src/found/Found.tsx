@@ -19,7 +19,7 @@ import { type Choice, detectAndRouteIn, nothingChosen } from "../decide/choice.t
 import type { Field } from "../decide/Decision.tsx";
 import { isWide, QueueHead } from "../shell/QueueHead.tsx";
 import { nextOf, Rows } from "../shell/Rows.tsx";
-import { type Holding, useHolding } from "../store/claim.ts";
+import { type Holding, liveClaim, useHolding } from "../store/claim.ts";
 import { useTyped } from "../store/drafts.ts";
 import { bodies, foundList, incidentList, messages, refreshCounts, useFoundList, useMessage } from "../store/store.ts";
 import { texts } from "../texts/index.ts";
@@ -98,7 +98,7 @@ function Opened({ message }: { message: Message }) {
 	const [choice, setChoice, drop] = useTyped<Choice>(`found:${id}`, nothingChosen);
 	const [open, setOpen] = useState<Field | null>(null);
 	const mine = message.claim?.mine === true;
-	const other = message.claim !== null && !mine ? message.claim.person.name : null;
+	const other = mine ? null : (liveClaim(message.claim, orderNow())?.person.name ?? null);
 	const holding = useHolding(id, mine);
 	const taking = useTaking(id, choice, drop, holding);
 	useFreshIfTaken(message);

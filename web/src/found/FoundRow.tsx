@@ -9,8 +9,10 @@ import { me } from "../app/session.ts";
 import { Icon } from "../components/Icon.tsx";
 import { NetMark } from "../components/NetMark.tsx";
 import { type RemainingTerm, useLook } from "../components/Remaining.tsx";
+import { liveClaim } from "../store/claim.ts";
 import type { Section } from "../shell/Rows.tsx";
 import { texts } from "../texts/index.ts";
+import { orderNow } from "../time/clock.ts";
 import { useTime } from "../time/context.ts";
 
 const HOUR_MS = 3_600_000;
@@ -29,7 +31,8 @@ export function foundSectionOf(now: number) {
 }
 
 export function foundKind(row: MessageRow): string {
-	return row.claim !== null && !row.claim.mine ? "taken" : "";
+	const claim = liveClaim(row.claim, orderNow());
+	return claim !== null && !claim.mine ? "taken" : "";
 }
 
 /** The term that `detect` would give for routing; null while nobody has begun to decide. */
@@ -61,6 +64,8 @@ function Due({ row }: { row: MessageRow }) {
 
 export function FoundRow({ row }: { row: MessageRow }) {
 	const words = texts.found;
+	const { now } = useTime();
+	const claim = liveClaim(row.claim, now);
 	return (
 		<>
 			<span class="who">
@@ -70,10 +75,10 @@ export function FoundRow({ row }: { row: MessageRow }) {
 			</span>
 			<Due row={row} />
 			<span class="txt">{row.excerpt}</span>
-			{(row.post_excerpt !== "" || row.claim !== null) && (
+			{(row.post_excerpt !== "" || claim !== null) && (
 				<span class="tags">
-					{row.claim !== null && <span class="strong"><Icon name="lock" />{row.claim.mine ? words.claimedByYou : words.claimedBy(row.claim.person.name)}</span>}
-					{row.claim === null && row.post_excerpt !== "" && <span class="clip">{words.under(row.post_excerpt)}</span>}
+					{claim !== null && <span class="strong"><Icon name="lock" />{claim.mine ? words.claimedByYou : words.claimedBy(claim.person.name)}</span>}
+					{claim === null && row.post_excerpt !== "" && <span class="clip">{words.under(row.post_excerpt)}</span>}
 				</span>
 			)}
 		</>

@@ -11,6 +11,11 @@ import { foundList, messages } from "./store.ts";
 
 const RENEW_MS = 60_000;
 
+/** A claim that has not lapsed: the server tells nobody when one does. */
+export function liveClaim(claim: Claim | null, now: number): Claim | null {
+	return claim !== null && Date.parse(claim.until) > now ? claim : null;
+}
+
 function put(id: number, claim: Claim | null): void {
 	const first = claim?.claimed_first_at;
 	messages.patch(id, (message) => ({ ...message, claim, claimed_first_at: message.claimed_first_at ?? first ?? null }));
