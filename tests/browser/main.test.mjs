@@ -4,13 +4,13 @@
 // The order's clock stands still and is moved by the test alone, so that every figure is exact: Mon 23.11.2026, MSK, 11:30 claim,
 // 11:40 routed, 12:10 submitted, 12:20 sent back, 12:40 submitted again, 12:45 approved and published.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { until } from '../lib/api.mjs';
 import { launch, Person, plain } from '../lib/browser.mjs';
 import { cast } from '../lib/cast.mjs';
-import { DATABASE, ROOT, Server } from '../lib/server.mjs';
+import { DATABASE, freshDatabase, ROOT, Server } from '../lib/server.mjs';
 
 const RYAZAN = join(ROOT, '../shared/data/appeals-ryazan/train.csv');
 const DEMO = join(ROOT, 'data/demo/messages.jsonl');
@@ -52,9 +52,22 @@ async function found(words) {
 	}
 }
 
-before(async () => {
-	server = await Server.start();
+/** A demo whose source is paused from its first moment: the pause is part of the wall's state, which a first run leaves behind. */
+async function startPaused() {
+	const first = await Server.start();
+	server = first;
 	await wall('/control/pause', { paused: true });
+	await first.halt();
+	if (DATABASE !== 'sqlite') first.database.drop();
+	for (const name of readdirSync(first.folder)) if (name.startsWith('otklik')) rmSync(join(first.folder, name), { recursive: true });
+	const database = freshDatabase(first.folder);
+	server = await Server.start({ folder: first.folder, database });
+	server.ownsFolder = true;
+	server.ownsDatabase = true;
+}
+
+before(async () => {
+	await startPaused();
 	await server.clock({ running: false });
 	who = await cast(server);
 	browser = await launch();
@@ -184,7 +197,7 @@ test(name('a message of the demo goes all the way'), async () => {
 	const again = await importFile({ format: 'jsonl' }, file, 'application/jsonl');
 	assert.equal(again.added, 0, 'the same message adds nothing');
 	const rows = file.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
-	const free = (await who.curators[0].ok(who.curators[0].get('/api/v1/messages?state=found&limit=200'))).items.filter((row) => row.claim === null && row.network !== null && row.kind === 'comment');
+	const free = (await who.curators[0].ok(who.curators[0].get('/api/v1/messages?state=found&limit=200'))).items.filter((row) => row.claim === null && row.claimed_first_at === null && row.network !== null && row.kind === 'comment');
 	assert.ok(free.length > 0 && rows.length > 0, 'a comment in the queue');
 	const message = await who.curators[0].ok(who.curators[0].get(`/api/v1/messages/${free[0].id}`));
 

@@ -86,7 +86,12 @@ export class Person {
 	}
 
 	async sees(words) {
-		await this.text(words).waitFor();
+		try {
+			await this.text(words).waitFor();
+		} catch (error) {
+			await this.shot(`unseen-${Date.now()}`);
+			throw error;
+		}
 	}
 
 	async shot(name) {
