@@ -80,7 +80,7 @@ static err_t fill_messages(struct incident_read *it, struct db_tx *tx, const str
 	return e;
 }
 
-static err_t fill_allowed(struct incident_read *it, const struct incident *incident)
+static err_t fill_allowed(struct incident_read *it, const struct incident *incident, const struct regulation *regulation)
 {
 	struct view_incident *result = &it->result;
 
@@ -95,7 +95,7 @@ static err_t fill_allowed(struct incident_read *it, const struct incident *incid
 		if (incident_command_is_of_program((enum incident_command_kind)kind) || kind == COMMAND_DETECT)
 			continue;
 		allowed->command = (enum incident_command_kind)kind;
-		allowed->allowed = incident_allowed(incident, &it->read.actor, kind, &detail) == ERR_OK;
+		allowed->allowed = incident_allowed(incident, &it->read.actor, kind, regulation, &detail) == ERR_OK;
 		clause = detail.clause[0] != '\0' ? detail.clause : incident_command_clause(allowed->command);
 		snprintf(allowed->clause, sizeof(allowed->clause), "%s", clause);
 		allowed->rule = allowed->allowed ? NULL : detail.rule;
@@ -145,7 +145,7 @@ static utc_ms_t undo_until(struct incident_read *it, struct db_tx *tx, const str
 
 	if (incident->publish_ordered_at == 0 || until <= db_now(tx))
 		return 0;
-	return incident_allowed(incident, &it->read.actor, COMMAND_UNDO, NULL) == ERR_OK ? until : 0;
+	return incident_allowed(incident, &it->read.actor, COMMAND_UNDO, regulation, NULL) == ERR_OK ? until : 0;
 }
 
 static err_t incident_read(struct db_tx *tx, void *arg)
@@ -174,7 +174,7 @@ static err_t incident_read(struct db_tx *tx, void *arg)
 	if (e == ERR_OK)
 		e = store_drafts(tx, incident->id, it->read.arena, &it->result.drafts, &it->result.draft_count);
 	if (e == ERR_OK)
-		e = fill_allowed(it, incident);
+		e = fill_allowed(it, incident, source.regulation);
 	if (e == ERR_OK)
 		it->result.undo_until = undo_until(it, tx, incident, source.regulation);
 	return e;

@@ -62,6 +62,7 @@ struct term { /* one term of the incident */
 	uint16_t stage;        /* of the chain of bodies: index into stages[] for `return` and `part` */
 	uint16_t flags;        /* enum term_flag */
 	uint32_t version;      /* of the event that started it: with `kind` its name */
+	uint32_t stopped;      /* version of the event that ended it; 0: runs */
 	uint32_t causes;       /* enum cause, of the miss */
 	row_id_t body, person; /* who holds it; body 0: the Bureau */
 	uint32_t timetable;    /* calendar, schedules, zones it was computed with */
@@ -135,6 +136,7 @@ struct incident { /* a plain value without pointers, ~95 KB when full: incident_
 	utc_ms_t closes_at;         /* `answered` closes by itself then; 0: not */
 	utc_ms_t silent_from;       /* the author has been silent long enough after a clarification; 0: not asked */
 	uint64_t seen;              /* set of event kinds of this round */
+	uint32_t submitted_version, approved_version; /* the events that undo and withdraw reverse */
 	uint32_t round_version;     /* the event that began this round of work: detected, reopened, a new draft after an answer */
 	uint32_t miss_count;        /* violations that stand */
 	uint16_t stage_count, stage_now, term_count, message_count, return_count;
@@ -188,7 +190,7 @@ void incident_apply(struct incident *state, const struct incident_event *event);
 utc_ms_t incident_wake(const struct incident *state); /* when expire next has something to say; 0 never */
 /* May `actor` give `command` now, by state and role? ERR_OK, or FORBIDDEN / STATE_REFUSED with clause and rule: the buttons. */
 MUST_USE err_t incident_allowed(const struct incident *state, const struct actor *actor, int command_kind,
-				struct err_detail *ret_detail);
+				const struct regulation *regulation, struct err_detail *ret_detail);
 /* What `detect` at `detected` would give (the queue shows it): due moments of route, draft, answer. */
 MUST_USE err_t incident_preview(utc_ms_t detected, enum track track, const struct incident_context *context,
 				utc_ms_t *ret_route_due, utc_ms_t *ret_draft_due, utc_ms_t *ret_answer_due);

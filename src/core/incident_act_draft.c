@@ -51,8 +51,7 @@ static enum incident_state state_before_submission(const struct incident *state)
 	for (size_t i = 0; i < state->term_count; i++) {
 		const struct term *term = &state->terms[i];
 
-		if (term->kind == TERM_REWORK && term->version >= state->round_version && term->times.done != 0 &&
-		    term->times.done == whole_second(state->submitted_at))
+		if (term->kind == TERM_REWORK && term->stopped != 0 && term->stopped == state->submitted_version)
 			return INCIDENT_REWORK;
 	}
 	return INCIDENT_DRAFTING;
@@ -67,31 +66,11 @@ err_t act_withdraw_draft(struct deciding *deciding)
 	return ERR_OK;
 }
 
-/* The step that is open is given by its own role, in the body whose draft it is; a deputy by his charge. */
-static err_t check_visa(const struct deciding *deciding)
-{
-	const struct incident *state = deciding->state;
-	const struct regulation *regulation = deciding->context->regulation;
-	const struct actor *actor = &deciding->command->actor;
-	enum role role;
-
-	if (state->visa_now >= regulation->visa_count)
-		return refuse_state(deciding, RULE(no_visa_waiting)); /* the edition has fewer steps now: withdraw and submit */
-	role = regulation->visas[state->visa_now].role;
-	if (role == ROLE_DEPUTY ? actor_has(actor, role) : actor_has_in(actor, role, state->stages[state->stage_count - 1].body))
-		return ERR_OK;
-	return err_set_clause(ERR_FORBIDDEN, deciding->detail, "20", RULE(not_your_turn));
-}
-
 err_t act_visa(struct deciding *deciding)
 {
 	const struct incident *state = deciding->state;
 	struct incident_event *event = deciding->event;
-	err_t e;
 
-	e = check_visa(deciding);
-	if (e != ERR_OK)
-		return e;
 	event->args.stage = (uint16_t)(state->stage_count - 1);
 	if (state->visa_now + 1 < deciding->context->regulation->visa_count) {
 		event->kind = EVENT_VISA_GIVEN;
@@ -107,12 +86,8 @@ err_t act_visa(struct deciding *deciding)
 
 err_t act_refuse_visa(struct deciding *deciding)
 {
-	err_t e;
-
-	e = check_visa(deciding);
-	if (e == ERR_OK)
-		deciding->event->kind = EVENT_VISA_REFUSED;
-	return e;
+	deciding->event->kind = EVENT_VISA_REFUSED;
+	return ERR_OK;
 }
 
 /* What waits for a place once the draft is approved; with nothing left the work ends here. */
@@ -140,8 +115,6 @@ err_t act_approve(struct deciding *deciding)
 
 err_t act_correct_and_approve(struct deciding *deciding)
 {
-	if (!deciding->context->regulation->correct_in_place)
-		return refuse_state(deciding, RULE(correct_in_place_off));
 	return act_approve(deciding);
 }
 

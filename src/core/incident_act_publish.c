@@ -9,16 +9,6 @@ static bool is_unplaced(const struct incident_message *message)
 	return message->placement == PLACEMENT_NONE || message->placement == PLACEMENT_FAILED;
 }
 
-/* Executors place only where the regulation says so (п. 13 and 16 against 20). */
-static err_t check_publisher(const struct deciding *deciding)
-{
-	const struct command_row *row = &command_rows[deciding->command->kind];
-
-	if ((deciding->command->actor.roles & row->roles) != 0 || deciding->context->regulation->executor_publishes)
-		return ERR_OK;
-	return err_set_clause(ERR_FORBIDDEN, deciding->detail, row->clause, RULE(not_your_role));
-}
-
 static err_t check_ladder(const struct deciding *deciding, const struct incident_args *args)
 {
 	if (args->place > PLACE_REPLY && !args->has_reason)
@@ -43,9 +33,7 @@ err_t act_publish(struct deciding *deciding)
 	size_t open = 0;
 	err_t e;
 
-	e = check_publisher(deciding);
-	if (e == ERR_OK)
-		e = check_ladder(deciding, args);
+	e = check_ladder(deciding, args);
 	if (e == ERR_OK && args->message != 0)
 		e = find_message(deciding);
 	if (e != ERR_OK)
@@ -205,9 +193,7 @@ err_t act_published_by_hand(struct deciding *deciding)
 {
 	err_t e;
 
-	e = check_publisher(deciding);
-	if (e == ERR_OK)
-		e = check_ladder(deciding, args_of(deciding));
+	e = check_ladder(deciding, args_of(deciding));
 	if (e == ERR_OK)
 		e = find_unplaced(deciding, true);
 	if (e == ERR_OK && args_of(deciding)->moment > deciding->at)

@@ -74,6 +74,10 @@ static void change_incident_term(struct incident *state, uint32_t version, const
 	term->body = change->body;
 	term->person = change->person;
 	term->timetable = change->timetable;
+	if (change->op == TERM_STOPPED)
+		term->stopped = version;
+	if (change->op == TERM_RESUMED)
+		term->stopped = 0;
 	term->times = change->op == TERM_TAKEN_BACK ? (struct term_times){ 0 } : change->times;
 	if (change->op == TERM_MISSED)
 		term->causes = change->causes;
@@ -236,6 +240,7 @@ static void apply_submitted(struct incident *state, const struct incident_event 
 {
 	state->draft_kind = kind;
 	state->submitted_at = event->moment;
+	state->submitted_version = event->version;
 	if (event->args.draft != 0)
 		state->draft = event->args.draft;
 	state->visa_waiting = false;
@@ -253,6 +258,7 @@ static void apply_submitted(struct incident *state, const struct incident_event 
 static void apply_approved(struct incident *state, const struct incident_event *event)
 {
 	state->approved_at = event->moment;
+	state->approved_version = event->version;
 	if (event->args.draft != 0)
 		state->draft = event->args.draft;
 	for (size_t i = 0; i < state->message_count; i++) {

@@ -80,7 +80,28 @@ static err_t check_turn(const struct incident *state, const struct command_row *
 	return ERR_OK;
 }
 
-static err_t check_allowed(const struct incident *state, const struct actor *actor, int kind, struct err_detail *detail)
+/* What is a SETTING of the regulation: who places (п. 13 and 16 against 20), correction in place (п. 18), approval steps (п. 20). */
+static err_t check_settings(const struct incident *state, const struct command_row *row, const struct actor *actor, int kind,
+			    const struct regulation *regulation, struct err_detail *detail)
+{
+	enum role role;
+
+	if ((kind == COMMAND_PUBLISH || kind == COMMAND_PUBLISHED_BY_HAND) && !regulation->executor_publishes && !holds_any(actor, row->roles))
+		return err_set_clause(ERR_FORBIDDEN, detail, row->clause, RULE(not_your_role));
+	if (kind == COMMAND_CORRECT_AND_APPROVE && !regulation->correct_in_place)
+		return err_set_clause(ERR_STATE_REFUSED, detail, row->clause, RULE(correct_in_place_off));
+	if (kind != COMMAND_VISA && kind != COMMAND_REFUSE_VISA)
+		return ERR_OK;
+	if (state->visa_now >= regulation->visa_count) /* the edition has fewer steps now: withdraw and submit */
+		return err_set_clause(ERR_STATE_REFUSED, detail, row->clause, RULE(no_visa_waiting));
+	role = regulation->visas[state->visa_now].role;
+	if (role == ROLE_DEPUTY ? actor_has(actor, role) : actor_has_in(actor, role, state->stages[state->stage_count - 1].body))
+		return ERR_OK;
+	return err_set_clause(ERR_FORBIDDEN, detail, row->clause, RULE(not_your_turn));
+}
+
+static err_t check_allowed(const struct incident *state, const struct actor *actor, int kind, const struct regulation *regulation,
+			   struct err_detail *detail)
 {
 	const struct command_row *row = &command_rows[kind];
 	err_t e;
@@ -90,13 +111,16 @@ static err_t check_allowed(const struct incident *state, const struct actor *act
 		e = check_state(state, row, detail);
 	if (e == ERR_OK)
 		e = check_turn(state, row, actor, kind, detail);
+	if (e == ERR_OK)
+		e = check_settings(state, row, actor, kind, regulation, detail);
 	return e;
 }
 
-err_t incident_allowed(const struct incident *state, const struct actor *actor, int command_kind, struct err_detail *ret_detail)
+err_t incident_allowed(const struct incident *state, const struct actor *actor, int command_kind, const struct regulation *regulation,
+		       struct err_detail *ret_detail)
 {
 	ASSERT(command_kind >= 0 && command_kind < COMMAND_MAX);
-	return check_allowed(state, actor, command_kind, ret_detail);
+	return check_allowed(state, actor, command_kind, regulation, ret_detail);
 }
 
 /* ---- with what ---- */
@@ -219,7 +243,7 @@ static err_t decide(struct deciding *deciding)
 		return e;
 	if (command->revision != 0 && command->revision != deciding->state->revision)
 		return err_set_limit(ERR_REVISION_STALE, deciding->detail, "revision", NULL, deciding->state->revision, command->revision);
-	e = check_allowed(deciding->state, &command->actor, (int)command->kind, deciding->detail);
+	e = check_allowed(deciding->state, &command->actor, (int)command->kind, deciding->context->regulation, deciding->detail);
 	if (e == ERR_OK)
 		e = check_args(deciding, row);
 	if (e != ERR_OK)

@@ -334,8 +334,7 @@ static bool slot_is_free(const struct deciding *deciding, size_t index, bool mis
 		return true;
 	/* What a reversal or a second beginning may bring back stays where it is. */
 	return !(term->version >= state->round_version && (term->kind == TERM_DRAFT || term->kind == TERM_FINAL)) &&
-	       !(term->kind == TERM_REVIEW && term->times.done == state->approved_at) &&
-	       !(term->kind == TERM_REWORK && term->times.done == state->submitted_at);
+	       !(term->stopped != 0 && (term->stopped == state->approved_version || term->stopped == state->submitted_version));
 }
 
 static size_t slot_for_new(struct deciding *deciding)
@@ -567,19 +566,17 @@ static void take_back_incident_term(struct deciding *deciding, size_t index)
 	change->times.done = done_at(&term->times, deciding->at);
 }
 
-/* The terms that ended at `then` run on with their old due, those that began with it are taken back. */
-static void reverse_incident_terms(struct deciding *deciding, utc_ms_t then, uint32_t ended, uint32_t begun)
+/* The terms that the event `version` ended run on with their old due, those of kind `begun` that it began are taken back. */
+static void reverse_incident_terms(struct deciding *deciding, uint32_t version, uint32_t begun)
 {
 	const struct incident *state = deciding->state;
-	const utc_ms_t second = whole_second(then);
 
 	for (size_t i = 0; i < state->term_count; i++) {
 		const struct term *term = &state->terms[i];
 
-		if (term->times.started == 0 || term->version < state->round_version ||
-		    (term->kind == TERM_PART && term->stage + 1U != state->stage_count))
+		if (term->times.started == 0)
 			continue;
-		if ((ended & UINT32_C(1) << term->kind) != 0 && term->times.done != 0 && term->times.done == done_at(&term->times, second))
+		if (term->stopped == version && term->kind != TERM_RETURN) /* the work was taken by doing it */
 			resume_incident_term(deciding, i);
 		else if ((begun & UINT32_C(1) << term->kind) != 0 && term_runs(&term->times))
 			take_back_incident_term(deciding, i);
@@ -603,15 +600,12 @@ static void take_back_publish(struct deciding *deciding)
 
 static void reverse(struct deciding *deciding)
 {
-	const uint32_t drafts = UINT32_C(1) << TERM_DRAFT | UINT32_C(1) << TERM_REWORK | UINT32_C(1) << TERM_FINAL | UINT32_C(1) << TERM_PART;
-	const uint32_t review = UINT32_C(1) << TERM_REVIEW;
-
 	if (deciding->event->kind == EVENT_UNDONE && deciding->event->state == INCIDENT_REVIEW) {
-		reverse_incident_terms(deciding, deciding->state->approved_at, review, 0);
+		reverse_incident_terms(deciding, deciding->state->approved_version, 0);
 		take_back_publish(deciding);
 	}
 	if (deciding->event->kind == EVENT_DRAFT_WITHDRAWN && deciding->state->state == INCIDENT_REVIEW)
-		reverse_incident_terms(deciding, deciding->state->submitted_at, drafts, review);
+		reverse_incident_terms(deciding, deciding->state->submitted_version, UINT32_C(1) << TERM_REVIEW);
 	if (deciding->event->kind == EVENT_ROUTED && deciding->new_round)
 		take_back_publish(deciding);
 }

@@ -175,6 +175,9 @@ static void keep_event(struct play *play, const struct incident_event *event)
 	struct buf buf, again;
 	struct incident_event read;
 
+	play->last = *event;
+	if (!play->keeps_lines)
+		return;
 	buf_init(&buf, 1U << 20);
 	buf_init(&again, 1U << 20);
 	incident_event_encode(event, &buf);
@@ -183,15 +186,12 @@ static void keep_event(struct play *play, const struct incident_event *event)
 	incident_event_encode(&read, &again);
 	assert_int_equal(buf.size, again.size);
 	assert_memory_equal(buf.data, again.data, buf.size);
-	if (play->keeps_lines) {
-		assert_true(play->line_count < PLAY_LINES_MAX);
-		play->lines[play->line_count] = arena_dup(play->kept, buf_str(&buf));
-		assert_non_null(play->lines[play->line_count++].data);
-	}
+	assert_true(play->line_count < PLAY_LINES_MAX);
+	play->lines[play->line_count] = arena_dup(play->kept, buf_str(&buf));
+	assert_non_null(play->lines[play->line_count++].data);
 	buf_deinit(&buf);
 	buf_deinit(&again);
-	play->last = *event;
-	if (play->keeps_lines && event->change_count > 0) {
+	if (event->change_count > 0) {
 		struct term_change *changes = arena_alloc_array(play->kept, event->change_count, sizeof(*changes));
 
 		assert_non_null(changes);

@@ -30,7 +30,7 @@ struct play {
 	size_t line_count;
 	struct err_detail detail; /* of the last refusal */
 	struct incident_event last; /* changes are kept */
-	bool keeps_lines;
+	bool keeps_lines;         /* false: no lines, no codec, `last` has no changes: fast */
 };
 const struct regulation *support_regulation(const char *path); /* NULL: data/regulation/nao-2020.json */
 struct play *play_new(const struct regulation *regulation);    /* NULL: nao-2020; the clock at Tue 2026-11-24 10:00 MSK */

@@ -28,7 +28,7 @@ static uint32_t below(uint32_t end)
 static const enum person people[] = { PERSON_CURATOR,	 PERSON_CURATOR,    PERSON_CURATOR,    PERSON_CURATOR_2,  PERSON_HEAD_OF_BUREAU, PERSON_SMM,
 				      PERSON_DEPUTY,	 PERSON_EXECUTOR_A, PERSON_EXECUTOR_A, PERSON_SUBSTITUTE_A, PERSON_HEAD_A,	   PERSON_EXECUTOR_B,
 				      PERSON_EXECUTOR_B, PERSON_HEAD_B,	    PERSON_EXECUTOR_C, PERSON_EXECUTOR_C, PERSON_EXECUTOR_D,	   (enum person)0,
-				      (enum person)0,	 PERSON_AUDITOR };
+				      (enum person)0,	 PERSON_HEAD_A,	    PERSON_DEPUTY,     PERSON_AUDITOR };
 static const row_id_t bodies[] = { BODY_A, BODY_B, BODY_C, BODY_D };
 
 static void random_stages(struct incident_args *args)
@@ -47,7 +47,7 @@ static void random_stages(struct incident_args *args)
 static const enum incident_command_kind likely[] = {
 	COMMAND_TRIAGE, COMMAND_ROUTE, COMMAND_ROUTE, COMMAND_TAKE, COMMAND_SUBMIT_PART, COMMAND_SUBMIT_PART, COMMAND_SUBMIT_DRAFT, COMMAND_SUBMIT_DRAFT,
 	COMMAND_SUBMIT_DRAFT, COMMAND_APPROVE, COMMAND_APPROVE, COMMAND_SEND_BACK, COMMAND_PUBLISH, COMMAND_SEND_STARTED, COMMAND_PUBLISHED,
-	COMMAND_PUBLISHED, COMMAND_VISA, COMMAND_RETURN, COMMAND_ATTACH, COMMAND_PUBLICATION_FAILED, COMMAND_UNDO,
+	COMMAND_PUBLISHED, COMMAND_VISA, COMMAND_VISA, COMMAND_VISA, COMMAND_RETURN, COMMAND_ATTACH, COMMAND_PUBLICATION_FAILED, COMMAND_UNDO,
 };
 
 static row_id_t some_message(const struct incident *state)
@@ -277,9 +277,36 @@ static uint32_t same_violation(const struct incident *state, const struct incide
 
 static size_t accepted[COMMAND_MAX];
 
-static void step(struct play *play, struct play *awake, enum incident_command_kind kind)
+static bool ends_the_walk(enum incident_command_kind kind)
 {
-	const enum person person = people[below(ARRAY_COUNT(people))];
+	return kind == COMMAND_MERGE || kind == COMMAND_EXCLUDE || kind == COMMAND_DISMISS || kind == COMMAND_CLOSE;
+}
+
+/* Mostly somebody who may give the command now, so that walks lead somewhere; sometimes anybody and anything. */
+static enum incident_command_kind pick(const struct play *play, enum person *ret_person)
+{
+	enum incident_command_kind kind = COMMAND_DETECT;
+
+	for (int tries = below(8) == 0 ? 1 : 40; tries > 0; tries--) {
+		struct actor actor;
+
+		*ret_person = people[below(ARRAY_COUNT(people))];
+		kind = play->state->version == 0 ? COMMAND_DETECT :
+		       below(3)			  ? likely[below(ARRAY_COUNT(likely))] :
+						    (enum incident_command_kind)below(COMMAND_MAX);
+		actor = actor_of(*ret_person);
+		if (ends_the_walk(kind) && below(6) != 0)
+			continue;
+		if (incident_allowed(play->state, &actor, (int)kind, play->context.regulation, NULL) == ERR_OK)
+			break;
+	}
+	return kind;
+}
+
+static void step(struct play *play, struct play *awake)
+{
+	enum person person;
+	const enum incident_command_kind kind = pick(play, &person);
 	const struct actor actor = actor_of(person);
 	struct incident_args args;
 	struct err_detail detail;
@@ -287,7 +314,7 @@ static void step(struct play *play, struct play *awake, enum incident_command_ki
 
 	random_args(play->state, &play->context, kind, &args);
 	wake_in_time(awake, play->context.now);
-	allowed = incident_allowed(awake->state, &actor, (int)kind, &detail);
+	allowed = incident_allowed(awake->state, &actor, (int)kind, awake->context.regulation, &detail);
 	e = play_do(play, kind, person, &args);
 	if (args.term_version != 0)
 		args.term_version = same_violation(play->state, awake->state, &args);
@@ -307,12 +334,10 @@ static size_t walk(const struct regulation *regulation, const struct worktime *c
 	const size_t length = 10 + below(120);
 	size_t steps = 0;
 
+	awake->keeps_lines = false;
 	while (steps < length && steps < steps_max) {
 		const bool fresh = play->state->version == 0;
-		enum incident_command_kind kind = below(3) ? likely[below(ARRAY_COUNT(likely))] : (enum incident_command_kind)below(COMMAND_MAX);
 
-		if (fresh)
-			kind = COMMAND_DETECT;
 		play->context.now += random_jump();
 		if (!fresh && below(40) == 0) {
 			wake_in_time(awake, play->context.now);
@@ -326,7 +351,7 @@ static size_t walk(const struct regulation *regulation, const struct worktime *c
 			play_expire(play);
 			assert_true(incident_wake(play->state) == 0 || incident_wake(play->state) > play->context.now);
 		}
-		step(play, awake, kind);
+		step(play, awake);
 		steps += 1;
 	}
 	play_end(play);
