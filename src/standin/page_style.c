@@ -33,7 +33,8 @@ static const char *const style[] = {
 	" line-height: 1.5rem; color: var(--ink2); } .walls nav { display: flex; flex-wrap: wrap; gap: 0.25rem "
 	"0.875rem; }\n",
 	".walls a[aria-current] { color: var(--ink); font-weight: 600; text-decoration-thickness: 2px; }\n",
-	".col { max-width: 46rem; margin: 0 auto; padding: 1rem 1rem 3rem; display: grid; gap: 1.75rem; }\n",
+	".col { max-width: 46rem; margin: 0 auto; padding: 1rem 1rem 3rem; display: grid; gap: 1.75rem;"
+	" grid-template-columns: minmax(0, 1fr); }\n",
 	".pp { position: relative; background: var(--paper); border: 1px solid var(--line); border-radius: 2px;"
 	" padding: 1.125rem 1.125rem 0.875rem; display: grid; gap: 0.625rem; min-width: 0;"
 	" box-shadow: 0 1px 0 var(--line), 3px 4px 0 -1px oklch(0.5 0.03 80 / 0.14); }\n",
@@ -43,7 +44,8 @@ static const char *const style[] = {
 	" line-height: 1.125rem; color: var(--ink2); } .wh b { color: var(--ink); font-size: 0.9375rem; }\n",
 	".tx { font-size: 1.0625rem; line-height: 1.625rem; max-width: 60ch; } .tx, .cs p { overflow-wrap: anywhere;"
 	" white-space: pre-line; text-wrap: pretty; } .gone { color: var(--ink2); font-style: italic; }\n",
-	".cs { display: grid; margin-top: 0.125rem; border-top: 1px dashed var(--line); }\n",
+	".cs { display: grid; grid-template-columns: minmax(0, 1fr); margin-top: 0.125rem;"
+	" border-top: 1px dashed var(--line); }\n",
 	".cs > li { padding: 0.625rem 0; border-top: 1px dashed var(--line); display: grid; gap: 0.1875rem; min-width: "
 	"0; }\n",
 	".cs > li:first-child { border-top: 0; } .cs > li.under { margin-left: 1.25rem; }\n",
@@ -56,8 +58,8 @@ static const char *const style[] = {
 	"li:target, article:target { outline: 3px solid var(--tape); outline-offset: 3px; }\n",
 	".write { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.5rem; }\n",
 	".write .who { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; font-size: 0.8125rem;"
-	" color: var(--ink2); align-items: center; } .who label { display: flex; gap: 0.375rem; align-items: center; "
-	"}\n",
+	" color: var(--ink2); align-items: center; } .who label { display: flex; gap: 0.375rem; align-items: center;"
+	" max-width: 100%; min-width: 0; } select { flex: 1 1 0; text-overflow: ellipsis; }\n",
 	"textarea, input, select { min-height: 2.25rem; min-width: 0; max-width: 100%; border: 1.5px solid var(--ink2);"
 	" border-radius: 2px; background: var(--paper); color: var(--ink); padding: 0.25rem 0.75rem; font: inherit; "
 	"}\n",
