@@ -8,25 +8,24 @@ import { ROOT } from './server.mjs';
 const install = JSON.parse(readFileSync(join(ROOT, 'data/demo/install.json'), 'utf8'));
 export const people = install.persons.filter((person) => person.login && person.password);
 
-const has = (browser, role) => browser.me.roles.some((one) => one.role === role);
+const ROLES = { curator: 2, executor: 3, administrator: 1 }; // how many of each log in
+const roleOf = (person) => (person.roles.length === 1 ? person.roles[0].role : '');
 
 /** {contract, all, curators, executors, administrator}: browsers; an executor's body is browser.body. */
 export async function cast(server) {
 	const contract = await Contract.of(server.base);
-	const all = [];
-	for (const person of people) {
+	const chosen = Object.entries(ROLES).flatMap(([role, count]) => people.filter((person) => roleOf(person) === role).slice(0, count));
+	const all = await Promise.all(chosen.map(async (person) => {
 		const browser = new Browser(server.base, contract);
 		const reply = await browser.login(person.login, person.password);
 		assert.equal(reply.status, 201, `${person.login}: ${reply.text}`);
 		browser.person = person;
-		browser.body = browser.me.roles.find((one) => one.role === 'executor')?.body ?? null;
-		all.push(browser);
-	}
-	const curators = all.filter((one) => has(one, 'curator'));
-	const executors = all.filter((one) => has(one, 'executor') && !has(one, 'curator'));
-	const administrator = all.find((one) => has(one, 'administrator') && one.me.roles.every((role) => role.role === 'administrator'));
-	assert.ok(curators.length >= 2, 'two curators in the demo');
-	assert.ok(executors.length >= 2, 'two executors in the demo');
+		browser.body = browser.me.roles[0].body;
+		return browser;
+	}));
+	const of = (role) => all.filter((browser) => roleOf(browser.person) === role);
+	const [curators, executors, [administrator]] = Object.keys(ROLES).map(of);
+	assert.equal(curators.length + executors.length, ROLES.curator + ROLES.executor, 'people of the demo');
 	assert.ok(administrator, 'an administrator in the demo');
 	return { contract, all, curators, executors, administrator };
 }
