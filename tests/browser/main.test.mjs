@@ -258,7 +258,9 @@ test(name('a message written on the wall arrives by itself'), async () => {
 		return page.items.find((each) => each.excerpt.includes(words));
 	}, 30_000);
 	await curator.page.getByRole('button', { name: /^Новых/ }).click();
-	await curator.page.locator(`a[href="/found/${row.id}"]`).waitFor();
+	const link = curator.page.locator(`a[href="/found/${row.id}"]`);
+	while (!(await link.isVisible()) && (await curator.button(/^Показать ещё/).isVisible())) await curator.button(/^Показать ещё/).click();
+	await link.waitFor();
 	await server.clock({ running: false });
 	await wall('/control/pause', { paused: true });
 });

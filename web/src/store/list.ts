@@ -50,6 +50,8 @@ export class List<T extends Row> {
 	private pending: Page<T> | null = null;
 	private shown = 0;
 	private old = true;
+	/** somebody has just come to the list: nothing is being read that could move */
+	private anew = false;
 	private under_way = false;
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private readonly left = new Set<number>();
@@ -89,17 +91,21 @@ export class List<T extends Row> {
 		const items = page.items.filter((row) => !this.left.has(row.id));
 		const incoming = new Map(items.map((row) => [row.id, row]));
 		const shown = new Set(now.items.map((row) => row.id));
-		const fresh = items.filter((row) => !shown.has(row.id)).length;
+		/** Where more pages wait below, what follows the last row shown is not new: it has moved up. */
+		const end = now.next === null ? items.length : items.findLastIndex((row) => shown.has(row.id)) + 1;
+		const fresh = items.filter((row, i) => i < end && !shown.has(row.id)).length;
+		const below = items.slice(end);
 		const alive = now.items.some((row) => !now.gone.has(row.id));
-		if (now.loading || now.items.length === 0 || !alive) {
+		if (this.anew || now.loading || now.items.length === 0 || !alive) {
+			this.anew = false;
 			this.pending = null;
 			this.set({ ...empty<T>(), loading: false, items, total: page.total, next: page.next, generation: now.generation + 1 });
 			return;
 		}
 		const gone = new Set(page.next === null ? now.items.filter((row) => !incoming.has(row.id)).map((row) => row.id) : []);
-		const kept = now.items.map((row) => incoming.get(row.id) ?? row);
+		const kept = [...now.items.map((row) => incoming.get(row.id) ?? row), ...below];
 		this.pending = fresh > 0 || gone.size > 0 ? page : null;
-		this.set({ items: kept, total: page.total, gone, fresh, failure: null, ...(now.items.length <= page.items.length ? { next: page.next } : {}) });
+		this.set({ items: kept, total: page.total, gone, fresh, failure: null, ...(below.length > 0 || now.items.length <= page.items.length ? { next: page.next } : {}) });
 	}
 
 	/** «Новых 3, показать»: the server's order and rows, now. */
@@ -159,8 +165,10 @@ export class List<T extends Row> {
 	}
 
 	show(): () => void {
+		this.anew = this.shown === 0;
 		this.shown++;
 		if (this.old) void this.refresh();
+		else this.anew = false;
 		return () => {
 			this.shown--;
 		};
