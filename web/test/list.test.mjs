@@ -57,6 +57,17 @@ test("list__a_row_that_left_stays_and_is_marked", async () => {
 	assert.deepEqual(ids(list), [2]);
 });
 
+test("list__rows_of_the_next_page_move_up_below_and_are_not_news", async () => {
+	const { list } = over(page(rows(1, 2, 3), "k3"), page(rows(9, 2, 3, 4), "k4"));
+	await list.refresh();
+	list.leave(1);
+	await pause(250);
+	await list.refresh();
+	assert.deepEqual(ids(list), [2, 3, 4]);
+	assert.equal(list.value.fresh, 1);
+	assert.equal(list.value.next, "k4");
+});
+
 test("list__an_empty_list_fills_at_once", async () => {
 	const { list } = over(page([]), page(rows(5)));
 	await list.refresh();

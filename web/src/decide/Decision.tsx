@@ -56,16 +56,13 @@ function Value({ digit, label, from, open, onOpen, value, children }: ValueProps
 	const button = useRef<HTMLButtonElement>(null);
 	const back = useRef<HTMLElement | null>(null);
 	const was = useRef(false);
-	const opened = () => {
-		back.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-		onOpen();
-	};
+	if (open && !was.current) back.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
 	useEffect(() => {
 		const nowhere = document.activeElement === null || document.activeElement === document.body;
 		if (was.current && !open && nowhere) (back.current?.isConnected === true ? back.current : button.current)?.focus();
 		was.current = open;
 	}, [open]);
-	useKeys([{ code: `Digit${digit}`, label, run: opened }]);
+	useKeys([{ code: `Digit${digit}`, label, run: onOpen }]);
 	return (
 		<div class="sug">
 			<dt>
@@ -75,7 +72,7 @@ function Value({ digit, label, from, open, onOpen, value, children }: ValueProps
 			</dt>
 			<dd>
 				{open ? children : (
-					<button class="pick" type="button" ref={button} onClick={opened}><span class="vh">{label}: </span>{value}</button>
+					<button class="pick" type="button" ref={button} onClick={onOpen}><span class="vh">{label}: </span>{value}</button>
 				)}
 			</dd>
 		</div>

@@ -126,7 +126,9 @@ export function Rows<T extends { id: number }>({ pane, label, list, state, secti
 	useEffect(() => {
 		const row = box.current?.querySelector<HTMLElement>("[aria-current=true]");
 		row?.scrollIntoView({ block: "nearest" });
-		if (before.current !== null && before.current !== open && document.activeElement === document.body) row?.focus();
+		const focused = document.activeElement;
+		const free = focused === document.body || (focused?.classList.contains("msg-row") === true && box.current?.contains(focused) === true);
+		if (before.current !== null && before.current !== open && free) row?.focus();
 		before.current = open;
 	}, [open]);
 	const first = state.items.length === 0;
