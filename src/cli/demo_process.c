@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PORTS_TRIED = 50, READY_TRIES = 250, READY_WAIT_MS = 20, OPEN_FILES_MAX = 16 };
+enum { PORTS_TRIED = 50, READY_TRIES = 1500, READY_WAIT_MS = 20, OPEN_FILES_MAX = 16 };
 
 static bool complain(const char *what, const char *path)
 {
@@ -127,12 +127,18 @@ static bool answers(uint16_t port)
 }
 
 /* In the child: never returns. */
-static void standin_run(const char *listen, const char *state, const char *items)
+static void standin_run(const char *listen, const char *state, const char *items, const char *home)
 {
-	char *arguments[] = { "otklik",   "standin",
-			      "--listen", (char *)(uintptr_t)listen,
-			      "--state",  (char *)(uintptr_t)state,
-			      "--items",  (char *)(uintptr_t)items,
+	char *arguments[] = { "otklik",
+			      "standin",
+			      "--listen",
+			      (char *)(uintptr_t)listen,
+			      "--state",
+			      (char *)(uintptr_t)state,
+			      "--items",
+			      (char *)(uintptr_t)items,
+			      home ? "--home" : NULL,
+			      (char *)(uintptr_t)home,
 			      NULL };
 	sigset_t none;
 
@@ -163,18 +169,19 @@ static bool standin_wait(struct demo_standin *standin)
 
 bool demo_standin_start(uint16_t port, const char *folder, struct demo_standin *ret_standin)
 {
-	char state[DEMO_PATH_SIZE + 32], items[DEMO_PATH_SIZE + 32];
+	char state[DEMO_PATH_SIZE + 32], items[DEMO_PATH_SIZE + 32], home[DEMO_ADDRESS_SIZE];
 
 	*ret_standin = (struct demo_standin){ .port = port_find(port) };
 	snprintf(state, sizeof(state), "%s/standin.jsonl", folder);
 	snprintf(items, sizeof(items), "%s/messages.jsonl", folder);
 	snprintf(ret_standin->address, sizeof(ret_standin->address), "127.0.0.1:%u", ret_standin->port);
 	snprintf(ret_standin->url, sizeof(ret_standin->url), "http://%s", ret_standin->address);
+	snprintf(home, sizeof(home), "http://127.0.0.1:%u/", port);
 	ret_standin->pid = fork();
 	if (ret_standin->pid < 0)
 		return complain("учебная сеть не запускается", ret_standin->address);
 	if (ret_standin->pid == 0)
-		standin_run(ret_standin->address, state, items);
+		standin_run(ret_standin->address, state, items, port ? home : NULL); /* port 0: not known yet */
 	if (standin_wait(ret_standin))
 		return true;
 	fprintf(stderr, "otklik demo: учебная сеть не отвечает на %s\n", ret_standin->address);
