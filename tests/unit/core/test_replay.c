@@ -1,0 +1,152 @@
+/*
+ * tests/unit/core/test_replay.c: recorded acts under their own regulation give the same violations; under another what would have been late.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "core/replay.h"
+#include "incident_support.h"
+
+static struct incident *replayed;
+static struct replay_result result;
+
+static void replay(const struct play *play, const struct regulation *regulation)
+{
+	static struct incident_event events[200];
+	struct incident_context context = play->context;
+	struct arena *arena = arena_new(16U << 20);
+
+	assert_non_null(arena);
+	assert_true(play->line_count <= ARRAY_COUNT(events));
+	for (size_t i = 0; i < play->line_count; i++)
+		assert_int_equal(incident_event_decode(play->lines[i], arena, &events[i]), ERR_OK);
+	context.regulation = regulation;
+	assert_int_equal(replay_incident(events, play->line_count, &context, arena, replayed, &result), ERR_OK);
+	incident_assert_valid(replayed);
+	arena_free(arena);
+}
+
+static struct play *some_life(const struct regulation *regulation)
+{
+	struct play *play = play_new(regulation);
+
+	play_begin(play, 0);
+	play_at(play, "2026-11-24 10:50");
+	MUST(play, ROUTE, CURATOR, TO(BODY_A));
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2, .moment = msk("2026-11-24 10:45"));
+	play_at(play, "2026-11-24 11:10");
+	MUST(play, TAKE, EXECUTOR_A, 0);
+	play_at(play, "2026-11-24 15:20");
+	play_expire(play);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, SEND_BACK, CURATOR, REASON);
+	play_at(play, "2026-11-24 15:50");
+	MUST(play, SUBMIT_DRAFT, SUBSTITUTE_A, ANSWER);
+	play_at(play, "2026-11-24 16:10");
+	MUST(play, APPROVE, CURATOR, 0);
+	MUST(play, PUBLISH, CURATOR, 0);
+	MUST(play, UNDO, CURATOR, 0);
+	MUST(play, APPROVE, CURATOR, 0);
+	MUST(play, PUBLISH, CURATOR, .message = MESSAGE_1);
+	PROGRAM(play, SEND_STARTED, .message = MESSAGE_1);
+	PROGRAM(play, PUBLISHED, .message = MESSAGE_1);
+	MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_2);
+	play_at(play, "2026-11-30 10:00");
+	play_expire(play);
+	return play;
+}
+
+static void test_replay__under_its_own_regulation_nothing_differs(void **state)
+{
+	struct play *play = some_life(NULL);
+
+	(void)state;
+	replay(play, play->context.regulation);
+	assert_int_equal(result.refused_count, 0);
+	assert_int_equal(result.miss_count, play->state->miss_count);
+	assert_int_equal(result.miss_count, 2); /* route, draft */
+	assert_int_equal(replayed->state, INCIDENT_CLOSED);
+	assert_int_equal(replayed->term_count, play->state->term_count);
+	for (size_t i = 0; i < replayed->term_count; i++)
+		assert_memory_equal(&replayed->terms[i].times, &play->state->terms[i].times, sizeof(replayed->terms[i].times));
+	play_end(play);
+}
+
+static void test_replay__under_another_one_it_says_what_would_have_been_late(void **state)
+{
+	struct play *play = some_life(NULL);
+	struct regulation stricter = *play->context.regulation, kinder = *play->context.regulation;
+
+	(void)state;
+	stricter.rules[TRACK_ORDINARY][TERM_ANSWER].amount = 4 * MS_PER_HOUR;
+	stricter.rules[TRACK_ORDINARY][TERM_DRAFT].amount = 2 * MS_PER_HOUR;
+	replay(play, &stricter);
+	assert_int_equal(result.refused_count, 0);
+	assert_int_equal(result.miss_count, 4); /* and both answers */
+	kinder.rules[TRACK_ORDINARY][TERM_ROUTE].amount = MS_PER_HOUR;
+	kinder.rules[TRACK_ORDINARY][TERM_DRAFT].amount = 3 * MS_PER_HOUR;
+	replay(play, &kinder);
+	assert_int_equal(result.miss_count, 0);
+	replay(play, support_regulation("tests/golden/regulation/9-hours-from-sending.json"));
+	assert_int_equal(result.refused_count, 0);
+	assert_int_equal(result.miss_count, 0); /* routing within 60 minutes; the draft counts from sending */
+	play_end(play);
+}
+
+static void test_replay__approval_steps_are_left_out(void **state)
+{
+	struct play *play = play_new(support_regulation("tests/golden/regulation/two-visas.json"));
+
+	(void)state;
+	play_begin(play, BODY_A);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, REFUSE_VISA, HEAD_A, REASON);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, INTERIM);
+	MUST(play, VISA, HEAD_A, 0);
+	MUST(play, VISA, DEPUTY, 0);
+	MUST(play, APPROVE, CURATOR, 0);
+	MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_1);
+	replay(play, support_regulation(NULL));
+	assert_int_equal(result.refused_count, 0);
+	assert_int_equal(replayed->state, INCIDENT_DRAFTING);
+	assert_int_equal(replayed->interim_at, play->state->interim_at);
+	play_end(play);
+}
+
+static void test_replay__acts_that_the_other_one_refuses_are_counted(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation other = *play->context.regulation;
+
+	(void)state;
+	play_begin(play, BODY_A);
+	MUST(play, CHANGE_TRACK, CURATOR, .has_track = true, .track = TRACK_BY_DECISION, .decided_ms = 6 * MS_PER_HOUR, REASON);
+	other.rules[TRACK_ORDINARY][TERM_ANSWER].amount = 5 * MS_PER_HOUR;
+	replay(play, &other);
+	assert_int_equal(result.refused_count, 1);
+	assert_int_equal(replayed->track, TRACK_ORDINARY);
+	play_end(play);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_replay__under_its_own_regulation_nothing_differs),
+		cmocka_unit_test(test_replay__under_another_one_it_says_what_would_have_been_late),
+		cmocka_unit_test(test_replay__approval_steps_are_left_out),
+		cmocka_unit_test(test_replay__acts_that_the_other_one_refuses_are_counted),
+	};
+	int failed;
+
+	replayed = calloc(1, sizeof(*replayed));
+	if (replayed == NULL)
+		return 1;
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	free(replayed);
+	return failed;
+}
