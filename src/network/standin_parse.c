@@ -83,6 +83,20 @@ static const struct json_field placed_fields[] = {
 };
 #undef AT
 
+/* A link is shown to people as one: only http(s) may be. */
+static struct str link_clean(struct str link)
+{
+	static const char *const schemes[] = { "https://", "http://" };
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+		size_t size = strlen(schemes[i]);
+
+		if (link.size > size && memcmp(link.data, schemes[i], size) == 0)
+			return link;
+	}
+	return (struct str){ 0 };
+}
+
 static void message_from(const struct item *item, struct message_in *ret_message)
 {
 	*ret_message = (struct message_in){
@@ -95,7 +109,7 @@ static void message_from(const struct item *item, struct message_in *ret_message
 		.post_excerpt = item->post,
 		.author_id = item->author_id,
 		.author_name = item->author,
-		.link = item->link,
+		.link = link_clean(item->link),
 		.text = item->text,
 		.posted_at = item->at,
 		.likes = item->likes,
@@ -130,6 +144,11 @@ err_t standin_parse_thread(struct str json, struct arena *arena, struct standin_
 
 	if (e != ERR_OK)
 		return e;
+	for (size_t i = 0; i < thread.replies.count; i++) {
+		struct standin_reply *reply = (struct standin_reply *)thread.replies.items + i;
+
+		reply->link = link_clean(reply->link);
+	}
 	*ret_thread = (struct standin_thread){ .replies = thread.replies.items,
 					       .count = thread.replies.count,
 					       .cursor = thread.cursor };
@@ -144,6 +163,7 @@ err_t standin_parse_placed(struct str json, struct arena *arena, struct network_
 
 	if (e != ERR_OK)
 		return e;
+	placed.link = link_clean(placed.link);
 	*ret_placed = placed;
 	return ERR_OK;
 }
