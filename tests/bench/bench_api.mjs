@@ -3,12 +3,12 @@
 // usage: OTKLIK_BIN=… BENCH_API=… [OTKLIK_TEST_DB=pgsql] node tests/bench/bench_api.mjs [CONNECTIONS] [MESSAGES of each]
 // OTKLIK_BIN is a release build; BENCH_API the program bench_api. On PostgreSQL: WITH_PG_FSYNC=on tools/with-pg …
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Browser, Contract } from '../lib/api.mjs';
 import { cast } from '../lib/cast.mjs';
-import { BINARY, DATABASE, Server } from '../lib/server.mjs';
+import { BINARY, DATABASE, Server, freshDatabase, init, serve } from '../lib/server.mjs';
 
 const connections = Number(process.argv[2] ?? 64);
 const each = Number(process.argv[3] ?? 40);
@@ -21,29 +21,33 @@ function memory(pid) {
 	return { rss_mb: +(field('Rss') / 1024).toFixed(1), pss_mb: +(field('Pss') / 1024).toFixed(1) };
 }
 
-async function firstAnswer(server) {
+/** `otklik serve` on an installation without messages: median of five starts, then its memory at rest. */
+async function atRest(folder) {
+	const database = freshDatabase(folder);
+	init(database.url);
 	const times = [];
+	let running;
 	for (let i = 0; i < 5; i++) {
-		await server.halt();
+		await running?.halt();
 		const started = performance.now();
-		const running = server.again({ port: server.port });
-		for (;;) {
-			const reply = await fetch(`${server.base}/healthz`).catch(() => null);
-			if (reply?.status === 200) break;
-			await new Promise((done) => setTimeout(done, 2));
-		}
+		running = await serve(database.url);
+		const reply = await fetch(`${running.base}/healthz`);
+		if (reply.status !== 200) throw new Error(String(reply.status));
 		times.push(performance.now() - started);
-		await running;
 	}
-	return Math.round(times.sort((a, b) => a - b)[2]);
+	await new Promise((done) => setTimeout(done, 3000));
+	const idle = memory(running.process.pid);
+	await running.halt();
+	database.drop();
+	return { start_to_first_answer_ms: Math.round(times.sort((x, y) => x - y)[2]), idle };
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'otklik-bench-'));
+const figures = { database: DATABASE, cores: cpus().length, ...(await atRest(folder)) };
+rmSync(folder, { recursive: true, force: true });
 const fresh = performance.now();
 const server = await Server.start();
-const figures = { database: DATABASE, cores: cpus().length, fresh_demo_ms: Math.round(performance.now() - fresh) };
-figures.start_to_first_answer_ms = await firstAnswer(server);
-await new Promise((done) => setTimeout(done, 3000));
-figures.idle = memory(server.process.pid);
+figures.fresh_demo_ms = Math.round(performance.now() - fresh);
 
 const who = await cast(server);
 const [curator] = who.curators;

@@ -121,3 +121,29 @@ export class Server {
 		if (bad) throw new Error(`otklik demo said:\n${this.log}`);
 	}
 }
+
+/** `otklik serve` on a database that `otklik init` has made: {base, process, log(), halt()}. */
+export async function serve(database, { args = [], env = {} } = {}) {
+	const environment = { ...process.env, OTKLIK_RATE_PER_S: '0', ...env };
+	if (!env.OTKLIK_CLOCK) delete environment.OTKLIK_CLOCK;
+	const child = spawn(BINARY, ['serve', '--database', database, '--port', '0', ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+	let log = '';
+	child.stderr.on('data', (text) => { log += text; });
+	const exited = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
+	const base = await new Promise((done, fail) => {
+		child.stdout.on('data', (text) => {
+			const url = /^Отклик: (\S+)$/m.exec(String(text));
+			if (url) done(url[1]);
+		});
+		child.once('exit', (code, signal) => fail(new Error(`otklik serve ended (${code ?? signal}):\n${log}`)));
+		child.once('error', fail);
+	});
+	const halt = (signal = 'SIGTERM') => { child.kill(signal); return exited; };
+	return { base, process: child, log: () => log, halt };
+}
+
+/** `otklik init` from data/demo/install.json. */
+export function init(database) {
+	const run = spawnSync(BINARY, ['init', '--from', join(ROOT, 'data/demo/install.json'), '--database', database], { encoding: 'utf8' });
+	if (run.status !== 0) throw new Error(`otklik init: ${run.stderr}`);
+}
