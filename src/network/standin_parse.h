@@ -3,6 +3,7 @@
  *
  * Strict: an unknown key, a missing one, a value over its limit make the whole reply invalid; the detail names the
  * path. All return ERR_BODY_INVALID, ERR_INPUT_INVALID, ERR_LIMIT or ERR_MEMORY; results point into `arena`.
+ * A link that is not http(s) comes out empty.
  */
 #pragma once
 

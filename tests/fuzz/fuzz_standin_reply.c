@@ -37,6 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (standin_parse_items(json, arena, &page, &detail) == ERR_OK) {
 		must(page.count <= STANDIN_PAGE_ITEMS_MAX);
 		for (size_t i = 0; i < page.count; i++) {
+			must(page.messages[i].link.size == 0 || memcmp(page.messages[i].link.data, "http", 4) == 0);
 			must(page.messages[i].network_id.size > 0 && page.messages[i].kind < MESSAGE_KIND_MAX);
 			check_text(page.messages[i].text, STANDIN_TEXT_CHARS_MAX);
 		}
