@@ -1,7 +1,7 @@
 /*
- * core/access.h: who may see an incident, and which roles a person holds: the one rule, in C. store/ has the same rule as a WHERE;
- * a test filters random data by both (ARCHITECTURE, mistake 5).
- * Source: CLAUSES "Roles" and "who sees what".
+ * core/access.h: who may see an incident, and which roles a person holds: the one rule, in C. store/ has the same rule
+ * as a WHERE; a test filters random data by both (ARCHITECTURE, mistake 5). Source: CLAUSES "Roles" and "who sees
+ * what".
  */
 #pragma once
 
@@ -10,13 +10,24 @@
 struct incident;
 
 enum role {
-	ROLE_CURATOR, ROLE_HEAD_OF_BUREAU, ROLE_SMM, ROLE_SECURITY,          /* State Legal Bureau */
-	ROLE_EXECUTOR, ROLE_SUBSTITUTE, ROLE_HEAD_OF_BODY, ROLE_DELEGATE,    /* bodies */
-	ROLE_DEPUTY, ROLE_DEPUTY_POLICY, ROLE_GOVERNOR, ROLE_ASSISTANT,
-	ROLE_ADMINISTRATOR, ROLE_AUDITOR, ROLE_MAX
+	ROLE_CURATOR,
+	ROLE_HEAD_OF_BUREAU,
+	ROLE_SMM,
+	ROLE_SECURITY, /* State Legal Bureau */
+	ROLE_EXECUTOR,
+	ROLE_SUBSTITUTE,
+	ROLE_HEAD_OF_BODY,
+	ROLE_DELEGATE, /* bodies */
+	ROLE_DEPUTY,
+	ROLE_DEPUTY_POLICY,
+	ROLE_GOVERNOR,
+	ROLE_ASSISTANT,
+	ROLE_ADMINISTRATOR,
+	ROLE_AUDITOR,
+	ROLE_MAX
 };
 enum { ACTOR_BODIES_MAX = 16, ACTOR_TOPIC_GROUPS_MAX = 16 };
-struct actor { /* a person at a moment: roles in force now */
+struct actor {           /* a person at a moment: roles in force now */
 	row_id_t person; /* 0: the program itself (timer, publication job) */
 	uint32_t roles;  /* bit per role, over all bodies */
 	uint16_t body_count;

@@ -88,7 +88,8 @@ row_id_t assign_executor(const struct assign_body *body, row_id_t topic, utc_ms_
 		if (fits == 0 || !is_in_office(executor, at) || assign_acting(body, executor->person, at) == 0)
 			continue;
 		if (best == NULL || fits > best_fitness ||
-		    (fits == best_fitness && body->rule == ASSIGN_ROUND_ROBIN && executor->last_assigned < best->last_assigned)) {
+		    (fits == best_fitness && body->rule == ASSIGN_ROUND_ROBIN &&
+		     executor->last_assigned < best->last_assigned)) {
 			best = executor;
 			best_fitness = fits;
 		}
@@ -159,8 +160,8 @@ static utc_ms_t earlier(utc_ms_t a, utc_ms_t b)
 	return a < b ? a : b;
 }
 
-err_t assign_gaps(const struct assign_body *body, const struct worktime *worktime, utc_ms_t from, utc_ms_t until, struct arena *arena,
-		  struct assign_gap *gaps, size_t max, size_t *ret_count)
+err_t assign_gaps(const struct assign_body *body, const struct worktime *worktime, utc_ms_t from, utc_ms_t until,
+		  struct arena *arena, struct assign_gap *gaps, size_t max, size_t *ret_count)
 {
 	const size_t moments_max = 2 + 2 * body->absence_count + 2 * body->executor_count;
 	struct gap_list list = { .gaps = gaps, .max = max };

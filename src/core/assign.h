@@ -1,5 +1,6 @@
 /*
- * core/assign.h: which executor takes work that came to a body, who acts for one who is absent, where nobody is there (п. 13).
+ * core/assign.h: which executor takes work that came to a body, who acts for one who is absent, where nobody is there
+ * (п. 13).
  *
  * Pure functions over what the body has on record. The body decides by its rule; an absent one is never assigned.
  */
@@ -11,9 +12,9 @@ enum assign_rule { ASSIGN_POOL, ASSIGN_FIRST, ASSIGN_BY_TOPIC, ASSIGN_ROUND_ROBI
 enum { ASSIGN_TOPICS_MAX = 16, ASSIGN_SUBSTITUTES_MAX = 8 };
 struct assign_executor { /* in the body's order */
 	row_id_t person;
-	utc_ms_t from, until;         /* of his act of appointment; until 0: open */
-	utc_ms_t last_assigned;       /* 0: never */
-	uint16_t topic_count;         /* 0: any */
+	utc_ms_t from, until;   /* of his act of appointment; until 0: open */
+	utc_ms_t last_assigned; /* 0: never */
+	uint16_t topic_count;   /* 0: any */
 	row_id_t topics[ASSIGN_TOPICS_MAX];
 };
 struct assign_absence {
@@ -34,11 +35,11 @@ row_id_t assign_acting(const struct assign_body *body, row_id_t person, utc_ms_t
 /* Who takes a matter of `topic` at `at`; 0: the pool, or nobody is there. */
 row_id_t assign_executor(const struct assign_body *body, row_id_t topic, utc_ms_t at);
 /*
- * Stretches of working time in [from, until) in which nobody acts for any executor. Fills at most `max`; *ret_count tells all.
- * ERR_MEMORY (arena).
+ * Stretches of working time in [from, until) in which nobody acts for any executor. Fills at most `max`; *ret_count
+ * tells all. ERR_MEMORY (arena).
  */
 struct assign_gap {
 	utc_ms_t begin, end;
 };
-MUST_USE err_t assign_gaps(const struct assign_body *body, const struct worktime *worktime, utc_ms_t from, utc_ms_t until,
-			   struct arena *arena, struct assign_gap *gaps, size_t max, size_t *ret_count);
+MUST_USE err_t assign_gaps(const struct assign_body *body, const struct worktime *worktime, utc_ms_t from,
+			   utc_ms_t until, struct arena *arena, struct assign_gap *gaps, size_t max, size_t *ret_count);

@@ -46,7 +46,8 @@ static bool stage_is_open(const struct incident *state, size_t index)
 
 void incident_holders(const struct incident *state, row_id_t ret_bodies[INCIDENT_STAGES_MAX], size_t *ret_count)
 {
-	const bool with_bodies = state->state == INCIDENT_ROUTED || state->state == INCIDENT_DRAFTING || state->state == INCIDENT_REWORK;
+	const bool with_bodies =
+		state->state == INCIDENT_ROUTED || state->state == INCIDENT_DRAFTING || state->state == INCIDENT_REWORK;
 
 	*ret_count = 0;
 	for (size_t i = 0; with_bodies && i < state->stage_count; i++) {
@@ -66,7 +67,8 @@ bool incident_has_body(const struct incident *state, row_id_t body)
 	return false;
 }
 
-uint16_t incident_acting_stage(const struct incident *state, const struct actor *actor, uint32_t body_roles, row_id_t body)
+uint16_t incident_acting_stage(const struct incident *state, const struct actor *actor, uint32_t body_roles,
+			       row_id_t body)
 {
 	for (uint16_t i = 0; i < state->stage_count; i++) {
 		if (!stage_is_open(state, i) || (body != 0 && state->stages[i].body != body))
@@ -74,7 +76,8 @@ uint16_t incident_acting_stage(const struct incident *state, const struct actor 
 		if (actor->person == 0)
 			return i;
 		for (int role = 0; role < ROLE_MAX; role++) {
-			if ((body_roles & UINT32_C(1) << role) != 0 && actor_has_in(actor, (enum role)role, state->stages[i].body))
+			if ((body_roles & UINT32_C(1) << role) != 0 &&
+			    actor_has_in(actor, (enum role)role, state->stages[i].body))
 				return i;
 		}
 	}
@@ -152,7 +155,9 @@ utc_ms_t incident_wake(const struct incident *state)
 static const char *times_fault(const struct term_times *times)
 {
 	if (times->started == 0)
-		return times->due == 0 && times->done == 0 && times->missed == 0 ? NULL : "a term that never started has moments";
+		return times->due == 0 && times->done == 0 && times->missed == 0
+			       ? NULL
+			       : "a term that never started has moments";
 	if (times->due < times->started)
 		return "due before its start";
 	if (times->late_from < times->due)
@@ -227,7 +232,8 @@ static const char *messages_fault(const struct incident *state)
 
 static const char *stages_fault(const struct incident *state)
 {
-	const bool needs = state->state == INCIDENT_ROUTED || state->state == INCIDENT_REWORK || state->state == INCIDENT_REVIEW;
+	const bool needs =
+		state->state == INCIDENT_ROUTED || state->state == INCIDENT_REWORK || state->state == INCIDENT_REVIEW;
 
 	if (needs && state->stage_count == 0)
 		return "work without a body";
@@ -250,7 +256,8 @@ const char *incident_fault(const struct incident *state)
 
 	if (state->version == 0)
 		return NULL;
-	if (state->term_count > INCIDENT_TERMS_MAX || state->message_count > INCIDENT_MESSAGES_MAX || state->stage_count > INCIDENT_STAGES_MAX)
+	if (state->term_count > INCIDENT_TERMS_MAX || state->message_count > INCIDENT_MESSAGES_MAX ||
+	    state->stage_count > INCIDENT_STAGES_MAX)
 		return "more than there is room for";
 	if (state->message_count == 0)
 		return "an incident without a message";

@@ -1,5 +1,6 @@
 /*
- * core/incident_act_begin.c: messages come and go (detect, attach, detach, split, merge), and what the matter is (triage, track, edition).
+ * core/incident_act_begin.c: messages come and go (detect, attach, detach, split, merge), and what the matter is
+ * (triage, track, edition).
  */
 #include "base/assert.h"
 #include "core/incident_private.h"
@@ -29,7 +30,8 @@ static err_t check_track(const struct deciding *deciding, const struct incident_
 		return args->decided_ms == 0 ? ERR_OK : refuse_field(deciding, "decided", RULE(not_allowed_here));
 	if (!args->has_reason)
 		return refuse_field(deciding, "reason", RULE(by_decision_needs_reason));
-	if (args->decided_ms < 0 || (draft != NULL && draft->back_from != TERM_MAX && args->decided_ms != 0 && args->decided_ms < draft->amount))
+	if (args->decided_ms < 0 || (draft != NULL && draft->back_from != TERM_MAX && args->decided_ms != 0 &&
+				     args->decided_ms < draft->amount))
 		return refuse_field(deciding, "decided", RULE(decided_too_short));
 	if (ordinary != NULL && args->decided_ms >= ordinary->amount)
 		return refuse_field(deciding, "decided", RULE(decided_too_long));
@@ -66,8 +68,8 @@ static err_t bring_draft_forward(struct deciding *deciding)
 
 	if (rule == NULL || earliest == 0)
 		return ERR_OK;
-	e = term_due(rule, rule_amount(rule, deciding->decided_ms), deciding->context->region, deciding->context->regulation->lateness,
-		     deciding->event->moment, 0, &times);
+	e = term_due(rule, rule_amount(rule, deciding->decided_ms), deciding->context->region,
+		     deciding->context->regulation->lateness, deciding->event->moment, 0, &times);
 	if (e != ERR_OK || times.due >= earliest)
 		return e;
 	return draft_move(deciding, times.due, deciding->at);
@@ -84,8 +86,8 @@ err_t act_attach(struct deciding *deciding)
 	if (args->other_incident == state->id && args->other_incident != 0)
 		return refuse_field(deciding, "other_incident", RULE(same_incident));
 	if (state->message_count >= INCIDENT_MESSAGES_MAX)
-		return err_set_limit(ERR_FULL, deciding->detail, "message", RULE(too_many_messages), INCIDENT_MESSAGES_MAX,
-				     state->message_count + 1);
+		return err_set_limit(ERR_FULL, deciding->detail, "message", RULE(too_many_messages),
+				     INCIDENT_MESSAGES_MAX, state->message_count + 1);
 	e = take_moment(deciding);
 	if (e != ERR_OK)
 		return e;
@@ -107,7 +109,8 @@ static err_t leave(struct deciding *deciding, enum incident_event_kind kind)
 		return refuse_field(deciding, "message", RULE(not_this_message));
 	if (state->message_count == 1)
 		return refuse_state(deciding, RULE(last_message));
-	if (state->messages[index].placement == PLACEMENT_WAITING || state->messages[index].placement == PLACEMENT_SENDING)
+	if (state->messages[index].placement == PLACEMENT_WAITING ||
+	    state->messages[index].placement == PLACEMENT_SENDING)
 		return refuse_state(deciding, RULE(message_being_sent));
 	deciding->event->kind = kind;
 	deciding->message = index;

@@ -28,8 +28,8 @@ err_t act_submit_draft(struct deciding *deciding)
 	struct incident_event *event = deciding->event;
 
 	/* An answer to a repeat says what was done or how far it is (п. 23). */
-	if (args->draft_kind == DRAFT_ANSWER && (state->flags & INCIDENT_REPEAT) != 0 && state->measure_count == 0 && args->measure == 0 &&
-	    !args->is_repeat_answered)
+	if (args->draft_kind == DRAFT_ANSWER && (state->flags & INCIDENT_REPEAT) != 0 && state->measure_count == 0 &&
+	    args->measure == 0 && !args->is_repeat_answered)
 		return refuse_by(deciding, "measure", "23", RULE(repeat_needs_measure));
 	event->args.stage = (uint16_t)(state->stage_count - 1);
 	event->args.person = deciding->command->actor.person;
@@ -108,8 +108,8 @@ err_t act_approve(struct deciding *deciding)
 	deciding->event->kind = EVENT_APPROVED;
 	deciding->event->state = approved_state(deciding->state);
 	if (deciding->event->state == INCIDENT_ANSWERED)
-		return worktime_add_days(deciding->context->region, deciding->at, deciding->context->regulation->close_days,
-					 &deciding->event->args.until);
+		return worktime_add_days(deciding->context->region, deciding->at,
+					 deciding->context->regulation->close_days, &deciding->event->args.until);
 	return ERR_OK;
 }
 

@@ -1,5 +1,6 @@
 /*
- * core/incident_act_end.c: marks, measures, explanations, and the ways out: exclude, dismiss, close, reopen (п. 23, 25-27, 29).
+ * core/incident_act_end.c: marks, measures, explanations, and the ways out: exclude, dismiss, close, reopen (п. 23,
+ * 25-27, 29).
  */
 #include "base/assert.h"
 #include "core/incident_private.h"
@@ -182,9 +183,9 @@ static bool find_violation(const struct deciding *deciding, struct violation *re
 		const struct incident_message *message = &state->messages[index];
 
 		ret_violation->missed = message_times_const(message, args->term_kind)->missed;
-		ret_violation->flags = args->term_kind == TERM_ANSWER  ? message->answer_flags :
-				       args->term_kind == TERM_PUBLISH ? message->publish_flags :
-									 message->reaction_flags;
+		ret_violation->flags = args->term_kind == TERM_ANSWER    ? message->answer_flags
+				       : args->term_kind == TERM_PUBLISH ? message->publish_flags
+									 : message->reaction_flags;
 		ret_violation->body = 0;
 	} else {
 		ret_violation->missed = state->terms[index].times.missed;
@@ -209,12 +210,14 @@ err_t act_explain(struct deciding *deciding)
 		return refuse_state(deciding, RULE(already_marked));
 	/* Only the one who is named: the body for its own terms, the Bureau for its. */
 	for (size_t i = 0; i < actor->body_count; i++)
-		may = may || (violation.body != 0 && actor->bodies[i].body == violation.body && (actor->bodies[i].roles & row->body_roles) != 0);
+		may = may || (violation.body != 0 && actor->bodies[i].body == violation.body &&
+			      (actor->bodies[i].roles & row->body_roles) != 0);
 	may = may || (violation.body == 0 && (actor->roles & row->roles) != 0);
 	if (!may)
 		return err_set_clause(ERR_FORBIDDEN, deciding->detail, row->clause, RULE(not_your_body));
 	if (deciding->context->regulation->explain_days > 0) {
-		e = worktime_add_days(deciding->context->region, violation.missed, deciding->context->regulation->explain_days, &until);
+		e = worktime_add_days(deciding->context->region, violation.missed,
+				      deciding->context->regulation->explain_days, &until);
 		if (e != ERR_OK)
 			return e;
 		if (deciding->at > until)

@@ -57,7 +57,8 @@ err_t act_undo(struct deciding *deciding)
 	for (size_t i = 0; i < state->message_count; i++) {
 		if (state->messages[i].placement == PLACEMENT_SENDING)
 			return refuse_state(deciding, RULE(undo_sending_started));
-		placed = placed || (state->messages[i].placement == PLACEMENT_PLACED && state->messages[i].placed_at >= whole_second(state->approved_at));
+		placed = placed || (state->messages[i].placement == PLACEMENT_PLACED &&
+				    state->messages[i].placed_at >= whole_second(state->approved_at));
 	}
 	deciding->event->kind = EVENT_UNDONE;
 	/* What stands already under one message can't become a draft again: then only the order is taken back. */
@@ -137,7 +138,9 @@ static err_t publish_here(struct deciding *deciding, utc_ms_t from)
 
 	deciding->event->kind = published_as(state->draft_kind);
 	deciding->event->state = incident_placement_state(state, deciding->message, PLACEMENT_PLACED);
-	cut_moment(deciding, from > state->messages[deciding->message].detected ? from : state->messages[deciding->message].detected);
+	cut_moment(deciding, from > state->messages[deciding->message].detected
+				     ? from
+				     : state->messages[deciding->message].detected);
 	return settle_until(deciding);
 }
 
@@ -154,7 +157,8 @@ err_t act_published(struct deciding *deciding)
 		return refuse_state(deciding, RULE(already_placed));
 	if (message->placement != PLACEMENT_SENDING && message->placement != PLACEMENT_WAITING)
 		return refuse_state(deciding, RULE(nothing_to_publish));
-	return publish_here(deciding, message->attempt_at != 0 ? message->attempt_at : deciding->state->publish_ordered_at);
+	return publish_here(deciding,
+			    message->attempt_at != 0 ? message->attempt_at : deciding->state->publish_ordered_at);
 }
 
 err_t act_publication_failed(struct deciding *deciding)

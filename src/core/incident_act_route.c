@@ -1,5 +1,6 @@
 /*
- * core/incident_act_route.c: to whom the work goes: route, forward, return, take, reassign, hand over, parts of a chain (п. 13-15, 22).
+ * core/incident_act_route.c: to whom the work goes: route, forward, return, take, reassign, hand over, parts of a chain
+ * (п. 13-15, 22).
  */
 #include "base/assert.h"
 #include "core/incident_private.h"
@@ -17,11 +18,13 @@ static err_t check_stages(const struct deciding *deciding, const struct incident
 			if (args->stages[j].body == stage->body)
 				return refuse_field(deciding, "stages", RULE(body_twice));
 		}
-		if (i == 0 ? stage->number != 1 :
-			     stage->number != args->stages[i - 1].number && stage->number != args->stages[i - 1].number + 1)
+		if (i == 0 ? stage->number != 1
+			   : stage->number != args->stages[i - 1].number &&
+				     stage->number != args->stages[i - 1].number + 1)
 			return refuse_field(deciding, "stages", RULE(stage_numbers));
 	}
-	if (args->stage_count > 1 && args->stages[args->stage_count - 1].number == args->stages[args->stage_count - 2].number)
+	if (args->stage_count > 1 &&
+	    args->stages[args->stage_count - 1].number == args->stages[args->stage_count - 2].number)
 		return refuse_field(deciding, "stages", RULE(last_stage_alone));
 	return ERR_OK;
 }
@@ -58,14 +61,16 @@ static err_t check_reroute(const struct deciding *deciding)
 	if (state->state == INCIDENT_ROUTED || state->state == INCIDENT_DRAFTING) {
 		if (state->visa_waiting)
 			return refuse_state(deciding, RULE(visa_waiting));
-		return link_is_returned(state) || args_of(deciding)->has_reason ? ERR_OK :
-										  refuse_field(deciding, "reason", RULE(reroute_needs_reason));
+		return link_is_returned(state) || args_of(deciding)->has_reason
+			       ? ERR_OK
+			       : refuse_field(deciding, "reason", RULE(reroute_needs_reason));
 	}
 	if (state->state != INCIDENT_APPROVED)
 		return ERR_OK;
 	/* Only for a message that came after the answer: the others have theirs approved. */
 	for (size_t i = 0; i < state->message_count; i++) {
-		answered += state->messages[i].placement == PLACEMENT_PLACED && state->messages[i].placed_kind == DRAFT_ANSWER;
+		answered += state->messages[i].placement == PLACEMENT_PLACED &&
+			    state->messages[i].placed_kind == DRAFT_ANSWER;
 		open += state->messages[i].placement == PLACEMENT_NONE;
 	}
 	return answered > 0 && open > 0 ? ERR_OK : refuse_state(deciding, RULE(not_in_this_state));
@@ -79,7 +84,8 @@ static bool is_kept(const struct incident *state, const struct incident_args *ar
 
 	if (index >= state->stage_count || index >= args->stage_count || state->state == INCIDENT_APPROVED)
 		return false;
-	if (old->body != args->stages[index].body || old->number != args->stages[index].number || (old->flags & STAGE_RETURNED) != 0)
+	if (old->body != args->stages[index].body || old->number != args->stages[index].number ||
+	    (old->flags & STAGE_RETURNED) != 0)
 		return false;
 	return (old->flags & STAGE_DONE) != 0 || (working && (old->flags & STAGE_STARTED) != 0);
 }
@@ -122,7 +128,8 @@ static void place_stages(struct deciding *deciding)
 static enum incident_state routed_state(const struct incident_args *args)
 {
 	for (size_t i = 0; i < args->stage_count; i++) {
-		if (args->stages[i].number == args->stage_now && (args->stages[i].flags & (STAGE_TAKEN | STAGE_DONE)) == STAGE_TAKEN)
+		if (args->stages[i].number == args->stage_now &&
+		    (args->stages[i].flags & (STAGE_TAKEN | STAGE_DONE)) == STAGE_TAKEN)
 			return INCIDENT_DRAFTING; /* another link is at work */
 	}
 	return INCIDENT_ROUTED;
@@ -151,7 +158,8 @@ err_t act_route(struct deciding *deciding)
 	deciding->stages = deciding->event->args.stages;
 	deciding->chain = args->stage_count > 1;
 	if (deciding->chain && !deciding->new_round) {
-		e = incident_feasible(state, deciding->event->args.stages, args->stage_count, deciding->context, &feasibility);
+		e = incident_feasible(state, deciding->event->args.stages, args->stage_count, deciding->context,
+				      &feasibility);
 		deciding->event->args.order_of_work = e == ERR_OK && feasibility.short_ms > 0;
 	}
 	return e;
@@ -184,7 +192,8 @@ static err_t find_stage(struct deciding *deciding, row_id_t body, uint16_t *ret_
 static bool others_work(const struct incident *state, uint16_t stage)
 {
 	for (uint16_t i = 0; i < state->stage_count; i++) {
-		if (i != stage && state->stages[i].number == state->stage_now && (state->stages[i].flags & STAGE_STARTED) != 0 &&
+		if (i != stage && state->stages[i].number == state->stage_now &&
+		    (state->stages[i].flags & STAGE_STARTED) != 0 &&
 		    (state->stages[i].flags & (STAGE_DONE | STAGE_RETURNED)) == 0)
 			return true;
 	}
@@ -272,7 +281,8 @@ err_t act_submit_part(struct deciding *deciding)
 	event->args.stage = stage;
 	deciding->stage = stage;
 	for (size_t i = 0; i < state->stage_count; i++) {
-		if (i != stage && state->stages[i].number == state->stage_now && (state->stages[i].flags & STAGE_DONE) == 0)
+		if (i != stage && state->stages[i].number == state->stage_now &&
+		    (state->stages[i].flags & STAGE_DONE) == 0)
 			return ERR_OK; /* the others of this stage are still at it, or have returned theirs */
 	}
 	event->args.stage_now = (uint16_t)(state->stage_now + 1);
@@ -286,10 +296,11 @@ err_t act_submit_part(struct deciding *deciding)
 
 /* ---- does the chain fit (п. 22)? ---- */
 
-static err_t part_end(const struct incident_context *context, const struct term_rule *rule, row_id_t body, utc_ms_t start,
-		      enum lateness lateness, utc_ms_t *ret_due)
+static err_t part_end(const struct incident_context *context, const struct term_rule *rule, row_id_t body,
+		      utc_ms_t start, enum lateness lateness, utc_ms_t *ret_due)
 {
-	const struct worktime *worktime = rule->body_schedule ? context->of_body(context->of_body_data, body) : context->region;
+	const struct worktime *worktime =
+		rule->body_schedule ? context->of_body(context->of_body_data, body) : context->region;
 	struct term_times times;
 	err_t e = term_due(rule, rule->amount, worktime, lateness, start, 0, &times);
 
@@ -301,13 +312,15 @@ static err_t part_end(const struct incident_context *context, const struct term_
 static utc_ms_t running_draft_due(const struct incident *state)
 {
 	for (size_t i = 0; i < state->term_count; i++) {
-		if ((state->terms[i].kind == TERM_DRAFT || state->terms[i].kind == TERM_FINAL) && term_runs(&state->terms[i].times))
+		if ((state->terms[i].kind == TERM_DRAFT || state->terms[i].kind == TERM_FINAL) &&
+		    term_runs(&state->terms[i].times))
 			return state->terms[i].times.due;
 	}
 	return 0;
 }
 
-static err_t closed_at_draft(const struct incident_context *context, row_id_t body, utc_ms_t draft_due, bool *ret_closed)
+static err_t closed_at_draft(const struct incident_context *context, row_id_t body, utc_ms_t draft_due,
+			     bool *ret_closed)
 {
 	const struct worktime *worktime = context->of_body(context->of_body_data, body);
 	utc_ms_t before;
@@ -337,14 +350,16 @@ err_t incident_feasible(const struct incident *state, const struct incident_stag
 			start = end;
 		if ((stages[i].flags & STAGE_DONE) != 0)
 			continue;
-		e = part_end(context, rule, stages[i].body, start, context->regulation->lateness, &feasibility.part_due[i]);
+		e = part_end(context, rule, stages[i].body, start, context->regulation->lateness,
+			     &feasibility.part_due[i]);
 		if (e == ERR_OK && feasibility.part_due[i] > end)
 			end = feasibility.part_due[i];
 	}
 	if (e == ERR_OK && feasibility.draft_due != 0 && end > feasibility.draft_due)
 		e = worktime_between(context->region, feasibility.draft_due, end, &feasibility.short_ms);
 	if (e == ERR_OK && feasibility.draft_due != 0)
-		e = closed_at_draft(context, stages[stage_count - 1].body, feasibility.draft_due, &feasibility.draft_while_closed);
+		e = closed_at_draft(context, stages[stage_count - 1].body, feasibility.draft_due,
+				    &feasibility.draft_while_closed);
 	if (e == ERR_OK)
 		*ret_feasibility = feasibility;
 	return e;

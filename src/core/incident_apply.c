@@ -1,7 +1,8 @@
 /*
  * core/incident_apply.c: what an event makes of the state. Looks at nothing but its two arguments and cannot fail.
  *
- * Everything that had to be computed (due moments, the state after, who comes next) stands in the event; here it is copied.
+ * Everything that had to be computed (due moments, the state after, who comes next) stands in the event; here it is
+ * copied.
  */
 #include "base/assert.h"
 #include "core/incident_private.h"
@@ -49,7 +50,8 @@ static void change_message_term(struct incident *state, const struct term_change
 
 	ASSERT(change->index < state->message_count);
 	message = &state->messages[change->index];
-	*message_times(message, change->kind) = change->op == TERM_TAKEN_BACK ? (struct term_times){ 0 } : change->times;
+	*message_times(message, change->kind) =
+		change->op == TERM_TAKEN_BACK ? (struct term_times){ 0 } : change->times;
 	*message_timetable(message, change->kind) = change->timetable;
 	if (change->op == TERM_STARTED || change->op == TERM_TAKEN_BACK || change->op == TERM_MISS_LIFTED) {
 		*message_causes(message, change->kind) = 0;
@@ -69,7 +71,9 @@ static void change_incident_term(struct incident *state, uint32_t version, const
 		state->term_count += 1;
 	term = &state->terms[change->index];
 	if (change->op == TERM_STARTED)
-		*term = (struct term){ .kind = change->kind, .stage = change->stage, .flags = change->flags, .version = version };
+		*term = (struct term){
+			.kind = change->kind, .stage = change->stage, .flags = change->flags, .version = version
+		};
 	ASSERT(term->kind == change->kind);
 	term->body = change->body;
 	term->person = change->person;
@@ -187,7 +191,8 @@ static void apply_routed(struct incident *state, const struct incident_event *ev
 static void apply_forwarded(struct incident *state, const struct incident_args *args)
 {
 	state->flags |= INCIDENT_FORWARDED;
-	state->stages[0] = (struct incident_stage){ .body = args->body, .number = 1, .flags = STAGE_STARTED | STAGE_NOT_OURS };
+	state->stages[0] =
+		(struct incident_stage){ .body = args->body, .number = 1, .flags = STAGE_STARTED | STAGE_NOT_OURS };
 	state->stage_count = 1;
 	state->executor = 0;
 }
@@ -254,80 +259,6 @@ static void apply_submitted(struct incident *state, const struct incident_event 
 		state->executor = event->args.person;
 }
 
-/* An answer that already stands under a message ends its work; an interim one does not. */
-static void apply_approved(struct incident *state, const struct incident_event *event)
-{
-	state->approved_at = event->moment;
-	state->approved_version = event->version;
-	if (event->args.draft != 0)
-		state->draft = event->args.draft;
-	for (size_t i = 0; i < state->message_count; i++) {
-		struct incident_message *message = &state->messages[i];
-
-		if (message->placement == PLACEMENT_IMPOSSIBLE ||
-		    (message->placement == PLACEMENT_PLACED && message->placed_kind == DRAFT_ANSWER))
-			continue;
-		message->placement = PLACEMENT_NONE;
-		message->place = PLACE_NONE;
-		message->attempt_at = 0;
-	}
-}
-
-static void apply_publish_ordered(struct incident *state, const struct incident_event *event)
-{
-	state->publish_ordered_at = event->at;
-	for (size_t i = 0; i < state->message_count; i++) {
-		struct incident_message *message = &state->messages[i];
-
-		if (event->args.message != 0 && message->message != event->args.message)
-			continue;
-		if (message->placement != PLACEMENT_NONE && message->placement != PLACEMENT_FAILED)
-			continue;
-		message->placement = PLACEMENT_WAITING;
-		message->place = event->args.place == PLACE_NONE ? PLACE_REPLY : event->args.place;
-		if (event->args.account != 0)
-			message->account = event->args.account;
-	}
-}
-
-static void apply_undone(struct incident *state)
-{
-	for (size_t i = 0; i < state->message_count; i++) {
-		if (state->messages[i].placement == PLACEMENT_WAITING)
-			state->messages[i].placement = PLACEMENT_NONE;
-	}
-	state->publish_ordered_at = 0;
-	state->approved_at = 0;
-}
-
-static void apply_published(struct incident *state, const struct incident_event *event, enum draft_kind kind)
-{
-	struct incident_message *message = &state->messages[incident_message_index(state, event->args.message)];
-
-	message->placement = PLACEMENT_PLACED;
-	message->placed_kind = kind;
-	message->placed_at = event->moment;
-	if (event->args.place != PLACE_NONE)
-		message->place = event->args.place;
-	if (event->args.account != 0)
-		message->account = event->args.account;
-	if (kind == DRAFT_ANSWER)
-		state->answered_at = event->moment;
-	if (kind == DRAFT_INTERIM && state->interim_at == 0)
-		state->interim_at = event->moment;
-	if (kind == DRAFT_CLARIFICATION)
-		state->asked_at = event->moment;
-}
-
-static void apply_placement(struct incident *state, const struct incident_event *event, enum placement placement)
-{
-	struct incident_message *message = &state->messages[incident_message_index(state, event->args.message)];
-
-	message->placement = placement;
-	if (placement == PLACEMENT_SENDING)
-		message->attempt_at = event->at;
-}
-
 static void apply_reopened(struct incident *state, const struct incident_event *event)
 {
 	state->outcome = OUTCOME_NONE;
@@ -337,7 +268,8 @@ static void apply_reopened(struct incident *state, const struct incident_event *
 	state->stage_now = 0;
 	state->draft_kind = DRAFT_NONE;
 	begin_round(state, event->version);
-	state->flags &= ~(uint32_t)(INCIDENT_DISPUTE | INCIDENT_DISPUTE_DECIDED | INCIDENT_FORWARDED | INCIDENT_ORDER_OF_WORK);
+	state->flags &=
+		~(uint32_t)(INCIDENT_DISPUTE | INCIDENT_DISPUTE_DECIDED | INCIDENT_FORWARDED | INCIDENT_ORDER_OF_WORK);
 	state->return_count = 0;
 	for (size_t i = 0; i < state->message_count; i++) {
 		struct incident_message *message = &state->messages[i];
@@ -353,9 +285,9 @@ static void apply_reopened(struct incident *state, const struct incident_event *
 
 static void apply_explanation(struct incident *state, const struct incident_event *event)
 {
-	const uint16_t flag = event->kind == EVENT_EXPLAINED	       ? TERM_EXPLAINED :
-			      event->kind == EVENT_EXPLANATION_ACCEPTED ? TERM_EXPLANATION_ACCEPTED :
-									  TERM_EXPLANATION_REFUSED;
+	const uint16_t flag = event->kind == EVENT_EXPLAINED              ? TERM_EXPLAINED
+			      : event->kind == EVENT_EXPLANATION_ACCEPTED ? TERM_EXPLANATION_ACCEPTED
+									  : TERM_EXPLANATION_REFUSED;
 	size_t index;
 
 	if (!incident_find_violation(state, &event->args, &index))
@@ -369,42 +301,6 @@ static void apply_explanation(struct incident *state, const struct incident_even
 static void apply_flag(struct incident *state, uint32_t flag, bool on)
 {
 	state->flags = on ? state->flags | flag : state->flags & ~flag;
-}
-
-static void apply_publication(struct incident *state, const struct incident_event *event)
-{
-	switch ((int)event->kind) {
-	case EVENT_APPROVED:
-		apply_approved(state, event);
-		break;
-	case EVENT_PUBLISH_ORDERED:
-		apply_publish_ordered(state, event);
-		break;
-	case EVENT_UNDONE:
-		apply_undone(state);
-		break;
-	case EVENT_SEND_STARTED:
-		apply_placement(state, event, PLACEMENT_SENDING);
-		break;
-	case EVENT_ANSWER_PUBLISHED:
-		apply_published(state, event, DRAFT_ANSWER);
-		break;
-	case EVENT_INTERIM_PUBLISHED:
-		apply_published(state, event, DRAFT_INTERIM);
-		break;
-	case EVENT_CLARIFICATION_PUBLISHED:
-		apply_published(state, event, DRAFT_CLARIFICATION);
-		state->silent_from = event->args.until;
-		break;
-	case EVENT_PUBLICATION_FAILED:
-		apply_placement(state, event, PLACEMENT_FAILED);
-		break;
-	case EVENT_NOT_PLACED:
-		apply_placement(state, event, PLACEMENT_IMPOSSIBLE);
-		break;
-	default:
-		break;
-	}
 }
 
 static void apply_mark(struct incident *state, const struct incident_event *event)
@@ -526,7 +422,8 @@ static void apply_work(struct incident *state, const struct incident_event *even
 /* The first body's work is the Bureau's until it is routed, and again while it lies returned (п. 17). */
 static void hand_terms_on(struct incident *state)
 {
-	const bool bureau = state->stage_count == 0 || state->state == INCIDENT_NEW || state->state == INCIDENT_RETURNED;
+	const bool bureau =
+		state->stage_count == 0 || state->state == INCIDENT_NEW || state->state == INCIDENT_RETURNED;
 	const row_id_t body = bureau ? 0 : state->stages[state->stage_count - 1].body;
 	const row_id_t person = bureau ? state->curator : state->stages[state->stage_count - 1].executor;
 

@@ -1,6 +1,6 @@
 /*
- * core/incident_decide.c: the road of every command: what time has done, revision, who, in which state, with what; then its own rules
- * (incident_act_*.c) and what the regulation lets start and stop (incident_terms.c).
+ * core/incident_decide.c: the road of every command: what time has done, revision, who, in which state, with what; then
+ * its own rules (incident_act_*.c) and what the regulation lets start and stop (incident_terms.c).
  */
 #include "base/assert.h"
 #include "core/incident_private.h"
@@ -23,7 +23,8 @@ static bool holds_in_a_stage(const struct incident *state, const struct actor *a
 	return false;
 }
 
-static err_t check_who(const struct incident *state, const struct command_row *row, const struct actor *actor, struct err_detail *detail)
+static err_t check_who(const struct incident *state, const struct command_row *row, const struct actor *actor,
+		       struct err_detail *detail)
 {
 	if (actor->person == 0)
 		return row->program ? ERR_OK : err_set_clause(ERR_FORBIDDEN, detail, row->clause, RULE(not_your_role));
@@ -51,14 +52,16 @@ static err_t check_state(const struct incident *state, const struct command_row 
 }
 
 /* Refinements that a button should know: whose turn it is, whether there is something to do. */
-static err_t check_turn(const struct incident *state, const struct command_row *row, const struct actor *actor, int kind,
-			struct err_detail *detail)
+static err_t check_turn(const struct incident *state, const struct command_row *row, const struct actor *actor,
+			int kind, struct err_detail *detail)
 {
-	const bool of_body = kind == COMMAND_TAKE || kind == COMMAND_RETURN || kind == COMMAND_SUBMIT_DRAFT || kind == COMMAND_SUBMIT_PART;
+	const bool of_body = kind == COMMAND_TAKE || kind == COMMAND_RETURN || kind == COMMAND_SUBMIT_DRAFT ||
+			     kind == COMMAND_SUBMIT_PART;
 
 	if (kind == COMMAND_ROUTE && (state->flags & INCIDENT_DISPUTE) != 0 && !actor_has(actor, ROLE_DEPUTY))
 		return err_set_clause(ERR_STATE_REFUSED, detail, "15", RULE(dispute_of_competence));
-	if (kind == COMMAND_ROUTE && (state->flags & INCIDENT_DISPUTE) == 0 && !holds_any(actor, row->roles & ~(UINT32_C(1) << ROLE_DEPUTY)))
+	if (kind == COMMAND_ROUTE && (state->flags & INCIDENT_DISPUTE) == 0 &&
+	    !holds_any(actor, row->roles & ~(UINT32_C(1) << ROLE_DEPUTY)))
 		return err_set_clause(ERR_STATE_REFUSED, detail, "15", RULE(no_dispute));
 	if (kind == COMMAND_RETURN && (state->flags & INCIDENT_DISPUTE_DECIDED) != 0)
 		return err_set_clause(ERR_STATE_REFUSED, detail, "15", RULE(decided_by_deputy));
@@ -75,18 +78,21 @@ static err_t check_turn(const struct incident *state, const struct command_row *
 		return err_set_clause(ERR_STATE_REFUSED, detail, row->clause, RULE(part_only_in_chain));
 	if (kind == COMMAND_SUBMIT_PART && state->stage_now == state->stages[state->stage_count - 1].number)
 		return err_set_clause(ERR_STATE_REFUSED, detail, row->clause, RULE(draft_by_last_stage));
-	if (kind == COMMAND_SUBMIT_DRAFT && state->stage_count > 1 && state->stage_now != state->stages[state->stage_count - 1].number)
+	if (kind == COMMAND_SUBMIT_DRAFT && state->stage_count > 1 &&
+	    state->stage_now != state->stages[state->stage_count - 1].number)
 		return err_set_clause(ERR_STATE_REFUSED, detail, row->clause, RULE(draft_by_last_stage));
 	return ERR_OK;
 }
 
-/* What is a SETTING of the regulation: who places (п. 13 and 16 against 20), correction in place (п. 18), approval steps (п. 20). */
-static err_t check_settings(const struct incident *state, const struct command_row *row, const struct actor *actor, int kind,
-			    const struct regulation *regulation, struct err_detail *detail)
+/* What is a SETTING of the regulation: who places (п. 13 and 16 against 20), correction in place (п. 18), approval
+ * steps (п. 20). */
+static err_t check_settings(const struct incident *state, const struct command_row *row, const struct actor *actor,
+			    int kind, const struct regulation *regulation, struct err_detail *detail)
 {
 	enum role role;
 
-	if ((kind == COMMAND_PUBLISH || kind == COMMAND_PUBLISHED_BY_HAND) && !regulation->executor_publishes && !holds_any(actor, row->roles))
+	if ((kind == COMMAND_PUBLISH || kind == COMMAND_PUBLISHED_BY_HAND) && !regulation->executor_publishes &&
+	    !holds_any(actor, row->roles))
 		return err_set_clause(ERR_FORBIDDEN, detail, row->clause, RULE(not_your_role));
 	if (kind == COMMAND_CORRECT_AND_APPROVE && !regulation->correct_in_place)
 		return err_set_clause(ERR_STATE_REFUSED, detail, row->clause, RULE(correct_in_place_off));
@@ -95,13 +101,14 @@ static err_t check_settings(const struct incident *state, const struct command_r
 	if (state->visa_now >= regulation->visa_count) /* the edition has fewer steps now: withdraw and submit */
 		return err_set_clause(ERR_STATE_REFUSED, detail, row->clause, RULE(no_visa_waiting));
 	role = regulation->visas[state->visa_now].role;
-	if (role == ROLE_DEPUTY ? actor_has(actor, role) : actor_has_in(actor, role, state->stages[state->stage_count - 1].body))
+	if (role == ROLE_DEPUTY ? actor_has(actor, role)
+				: actor_has_in(actor, role, state->stages[state->stage_count - 1].body))
 		return ERR_OK;
 	return err_set_clause(ERR_FORBIDDEN, detail, row->clause, RULE(not_your_turn));
 }
 
-static err_t check_allowed(const struct incident *state, const struct actor *actor, int kind, const struct regulation *regulation,
-			   struct err_detail *detail)
+static err_t check_allowed(const struct incident *state, const struct actor *actor, int kind,
+			   const struct regulation *regulation, struct err_detail *detail)
 {
 	const struct command_row *row = &command_rows[kind];
 	err_t e;
@@ -116,8 +123,8 @@ static err_t check_allowed(const struct incident *state, const struct actor *act
 	return e;
 }
 
-err_t incident_allowed(const struct incident *state, const struct actor *actor, int command_kind, const struct regulation *regulation,
-		       struct err_detail *ret_detail)
+err_t incident_allowed(const struct incident *state, const struct actor *actor, int command_kind,
+		       const struct regulation *regulation, struct err_detail *ret_detail)
 {
 	ASSERT(command_kind >= 0 && command_kind < COMMAND_MAX);
 	return check_allowed(state, actor, command_kind, regulation, ret_detail);
@@ -189,11 +196,11 @@ static err_t check_args(const struct deciding *deciding, const struct command_ro
 		const uint32_t bit = UINT32_C(1) << i;
 
 		if ((missing & bit) != 0) {
-			const char *rule = bit == ARG_REASON ? RULE(reason_required) :
-					   bit == ARG_STAGES ? RULE(stages_required) :
-					   bit == ARG_GROUND ? RULE(ground_required) :
-					   bit == ARG_OUTCOME ? RULE(outcome_required) :
-								RULE(required);
+			const char *rule = bit == ARG_REASON    ? RULE(reason_required)
+					   : bit == ARG_STAGES  ? RULE(stages_required)
+					   : bit == ARG_GROUND  ? RULE(ground_required)
+					   : bit == ARG_OUTCOME ? RULE(outcome_required)
+								: RULE(required);
 
 			return refuse_field(deciding, args_bit_fields[i], rule);
 		}
@@ -236,14 +243,17 @@ static err_t decide(struct deciding *deciding)
 	const uint32_t edition = deciding->context->regulation->version;
 	err_t e;
 
-	if (deciding->state->version != 0 && edition != deciding->state->regulation_version && command->kind != COMMAND_CHANGE_EDITION)
+	if (deciding->state->version != 0 && edition != deciding->state->regulation_version &&
+	    command->kind != COMMAND_CHANGE_EDITION)
 		return err_set(ERR_INPUT_INVALID, deciding->detail, "regulation", RULE(other_edition));
 	e = time_passes(deciding);
 	if (e != ERR_OK)
 		return e;
 	if (command->revision != 0 && command->revision != deciding->state->revision)
-		return err_set_limit(ERR_REVISION_STALE, deciding->detail, "revision", NULL, deciding->state->revision, command->revision);
-	e = check_allowed(deciding->state, &command->actor, (int)command->kind, deciding->context->regulation, deciding->detail);
+		return err_set_limit(ERR_REVISION_STALE, deciding->detail, "revision", NULL, deciding->state->revision,
+				     command->revision);
+	e = check_allowed(deciding->state, &command->actor, (int)command->kind, deciding->context->regulation,
+			  deciding->detail);
 	if (e == ERR_OK)
 		e = check_args(deciding, row);
 	if (e != ERR_OK)
@@ -276,8 +286,9 @@ static void begin(struct deciding *deciding, const struct incident *state, const
 	events->count = 0;
 }
 
-err_t incident_decide(const struct incident *state, const struct incident_command *command, const struct incident_context *context,
-		      struct incident_events *ret_events, struct err_detail *ret_detail)
+err_t incident_decide(const struct incident *state, const struct incident_command *command,
+		      const struct incident_context *context, struct incident_events *ret_events,
+		      struct err_detail *ret_detail)
 {
 	struct deciding deciding;
 	err_t e;
@@ -292,7 +303,8 @@ err_t incident_decide(const struct incident *state, const struct incident_comman
 	return e;
 }
 
-err_t incident_expire(const struct incident *state, const struct incident_context *context, struct incident_events *ret_events)
+err_t incident_expire(const struct incident *state, const struct incident_context *context,
+		      struct incident_events *ret_events)
 {
 	struct deciding deciding;
 	err_t e;

@@ -1,8 +1,8 @@
 /*
  * core/incident_event_decode.c: reads a line of the record back into an event.
  *
- * Promise: what incident_event_encode() wrote comes back the same; anything else (an unknown key, a missing one, a number out of
- * range) is ERR_CORRUPT, for the record is ours and nobody else writes it.
+ * Promise: what incident_event_encode() wrote comes back the same; anything else (an unknown key, a missing one, a
+ * number out of range) is ERR_CORRUPT, for the record is ours and nobody else writes it.
  */
 #include <jansson.h>
 

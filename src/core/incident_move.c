@@ -1,8 +1,9 @@
 /*
  * core/incident_move.c: open terms computed anew when calendar, schedule, track or edition change (clock 7).
  *
- * Each from its own start. A term whose moment stays the same is not moved; no new moment lies before the earlier of the old one and
- * now + 1 working hour; review + publish still fit between draft and answer; what is missed or done is never touched.
+ * Each from its own start. A term whose moment stays the same is not moved; no new moment lies before the earlier of
+ * the old one and now + 1 working hour; review + publish still fit between draft and answer; what is missed or done is
+ * never touched.
  */
 #include "base/assert.h"
 #include "core/incident_private.h"
@@ -35,8 +36,8 @@ static utc_ms_t later(utc_ms_t a, utc_ms_t b)
 	return a > b ? a : b;
 }
 
-static err_t compute(const struct moving *moving, const struct term_rule *rule, row_id_t body, const struct term_times *old,
-		     utc_ms_t back_due, struct term_times *ret_times)
+static err_t compute(const struct moving *moving, const struct term_rule *rule, row_id_t body,
+		     const struct term_times *old, utc_ms_t back_due, struct term_times *ret_times)
 {
 	struct term_times times = *old;
 	err_t e;
@@ -49,15 +50,15 @@ static err_t compute(const struct moving *moving, const struct term_rule *rule, 
 }
 
 /* Writes the move, unless nothing moves. */
-static err_t settle(const struct moving *moving, const struct term_rule *rule, row_id_t body, const struct term_times *old,
-		    utc_ms_t due, struct term_times *ret_times, bool *ret_moved)
+static err_t settle(const struct moving *moving, const struct term_rule *rule, row_id_t body,
+		    const struct term_times *old, utc_ms_t due, struct term_times *ret_times, bool *ret_moved)
 {
 	err_t e;
 
 	*ret_times = *old;
 	ret_times->due = later(due, earlier(old->due, moving->floor));
-	e = term_late_from(rule->clock, worktime_of(moving->deciding, rule, body), moving->regulation->lateness, ret_times->due,
-			   &ret_times->late_from);
+	e = term_late_from(rule->clock, worktime_of(moving->deciding, rule, body), moving->regulation->lateness,
+			   ret_times->due, &ret_times->late_from);
 	*ret_moved = e == ERR_OK && (ret_times->due != old->due || ret_times->late_from != old->late_from);
 	return e;
 }
@@ -108,7 +109,8 @@ static err_t move_incident_term(struct moving *moving, size_t index)
 		return ERR_OK;
 	if (rule->back_from != TERM_MAX && moving->answer_due == 0)
 		return ERR_OK;
-	e = compute(moving, rule, term->body, &term->times, rule->back_from != TERM_MAX ? moving->answer_due : 0, &times);
+	e = compute(moving, rule, term->body, &term->times, rule->back_from != TERM_MAX ? moving->answer_due : 0,
+		    &times);
 	if (e == ERR_OK)
 		e = settle(moving, rule, term->body, &term->times, times.due, &moved_times, &moved);
 	if (e == ERR_OK && term->kind == TERM_DRAFT)
@@ -152,7 +154,8 @@ static err_t move_message_term(struct moving *moving, enum term_kind kind, size_
 	return ERR_OK;
 }
 
-static err_t moving_begin(struct moving *moving, struct deciding *deciding, const struct regulation *regulation, utc_ms_t now)
+static err_t moving_begin(struct moving *moving, struct deciding *deciding, const struct regulation *regulation,
+			  utc_ms_t now)
 {
 	*moving = (struct moving){ .deciding = deciding, .regulation = regulation };
 	return worktime_add(deciding->context->region, whole_second(now), regulation->move_floor_ms, &moving->floor);

@@ -1,15 +1,18 @@
 /*
- * core/incident_names.c: the words of the record and of the API for every enum of the incident. A name once used is never changed.
+ * core/incident_names.c: the words of the record and of the API for every enum of the incident. A name once used is
+ * never changed.
  */
 #include "base/assert.h"
 #include "core/incident_event.h"
 #include "core/message.h"
 
 static const char *const state_names[INCIDENT_STATE_MAX] = {
-	[INCIDENT_NONE] = "none",	  [INCIDENT_NEW] = "new",	    [INCIDENT_ROUTED] = "routed",
-	[INCIDENT_DRAFTING] = "drafting", [INCIDENT_REVIEW] = "review",	    [INCIDENT_REWORK] = "rework",
-	[INCIDENT_APPROVED] = "approved", [INCIDENT_PUBLISHING] = "publishing", [INCIDENT_ANSWERED] = "answered",
-	[INCIDENT_RETURNED] = "returned", [INCIDENT_CLOSED] = "closed",
+	[INCIDENT_NONE] = "none",         [INCIDENT_NEW] = "new",
+	[INCIDENT_ROUTED] = "routed",     [INCIDENT_DRAFTING] = "drafting",
+	[INCIDENT_REVIEW] = "review",     [INCIDENT_REWORK] = "rework",
+	[INCIDENT_APPROVED] = "approved", [INCIDENT_PUBLISHING] = "publishing",
+	[INCIDENT_ANSWERED] = "answered", [INCIDENT_RETURNED] = "returned",
+	[INCIDENT_CLOSED] = "closed",
 };
 
 const char *const outcome_names[OUTCOME_MAX + 1] = {
@@ -25,18 +28,18 @@ const char *const outcome_names[OUTCOME_MAX + 1] = {
 };
 
 static const char *const placements[PLACEMENT_MAX] = {
-	[PLACEMENT_NONE] = "none",	 [PLACEMENT_WAITING] = "waiting", [PLACEMENT_SENDING] = "sending",
-	[PLACEMENT_PLACED] = "placed",	 [PLACEMENT_FAILED] = "failed",	  [PLACEMENT_IMPOSSIBLE] = "impossible",
+	[PLACEMENT_NONE] = "none",     [PLACEMENT_WAITING] = "waiting", [PLACEMENT_SENDING] = "sending",
+	[PLACEMENT_PLACED] = "placed", [PLACEMENT_FAILED] = "failed",   [PLACEMENT_IMPOSSIBLE] = "impossible",
 };
 
 const char *const place_names[PLACE_MAX + 1] = {
-	[PLACE_NONE] = "",	       [PLACE_REPLY] = "reply",	      [PLACE_COMMENT] = "comment",
-	[PLACE_PRIVATE] = "private",   [PLACE_OWN_POST] = "own_post",
+	[PLACE_NONE] = "",           [PLACE_REPLY] = "reply",       [PLACE_COMMENT] = "comment",
+	[PLACE_PRIVATE] = "private", [PLACE_OWN_POST] = "own_post",
 };
 
 const char *const importance_names[IMPORTANCE_MAX + 1] = {
-	[IMPORTANCE_NONE] = "",	      [IMPORTANCE_LOW] = "low",		[IMPORTANCE_NORMAL] = "normal",
-	[IMPORTANCE_HIGH] = "high",   [IMPORTANCE_CRITICAL] = "critical",
+	[IMPORTANCE_NONE] = "",     [IMPORTANCE_LOW] = "low",           [IMPORTANCE_NORMAL] = "normal",
+	[IMPORTANCE_HIGH] = "high", [IMPORTANCE_CRITICAL] = "critical",
 };
 
 const char *const draft_kind_names[DRAFT_KIND_MAX + 1] = {
@@ -47,8 +50,8 @@ const char *const draft_kind_names[DRAFT_KIND_MAX + 1] = {
 };
 
 const char *const exclusion_names[EXCLUSION_MAX + 1] = {
-	[EXCLUSION_NONE] = "",		  [EXCLUSION_HARM] = "harm",	 [EXCLUSION_INSULT] = "insult",
-	[EXCLUSION_OBSCENE] = "obscene",  [EXCLUSION_THREAT] = "threat",
+	[EXCLUSION_NONE] = "",           [EXCLUSION_HARM] = "harm",     [EXCLUSION_INSULT] = "insult",
+	[EXCLUSION_OBSCENE] = "obscene", [EXCLUSION_THREAT] = "threat",
 };
 
 const char *const dismissal_names[DISMISSAL_MAX + 1] = {
@@ -73,14 +76,15 @@ const char *const message_kind_names[MESSAGE_KIND_MAX + 1] = {
 };
 
 static const char *const term_kinds[TERM_MAX] = {
-	[TERM_ROUTE] = "route",	  [TERM_RETURN] = "return", [TERM_DRAFT] = "draft",   [TERM_REVIEW] = "review",
-	[TERM_REWORK] = "rework", [TERM_PART] = "part",	    [TERM_FINAL] = "final",   [TERM_ANSWER] = "answer",
+	[TERM_ROUTE] = "route",     [TERM_RETURN] = "return",     [TERM_DRAFT] = "draft", [TERM_REVIEW] = "review",
+	[TERM_REWORK] = "rework",   [TERM_PART] = "part",         [TERM_FINAL] = "final", [TERM_ANSWER] = "answer",
 	[TERM_PUBLISH] = "publish", [TERM_REACTION] = "reaction",
 };
 
 static const char *const term_ops[TERM_OP_MAX] = {
-	[TERM_STARTED] = "started", [TERM_STOPPED] = "stopped",	    [TERM_RESUMED] = "resumed",	      [TERM_MOVED] = "moved",
-	[TERM_MISSED] = "missed",   [TERM_MISS_LIFTED] = "miss_lifted", [TERM_TAKEN_BACK] = "taken_back",
+	[TERM_STARTED] = "started",       [TERM_STOPPED] = "stopped", [TERM_RESUMED] = "resumed",
+	[TERM_MOVED] = "moved",           [TERM_MISSED] = "missed",   [TERM_MISS_LIFTED] = "miss_lifted",
+	[TERM_TAKEN_BACK] = "taken_back",
 };
 
 static const char *const clocks[TERM_CLOCK_MAX] = {
@@ -153,11 +157,11 @@ static const struct event_row event_rows[EVENT_KIND_MAX] = {
 };
 _Static_assert(EVENT_KIND_MAX <= 64, "sets of event kinds are 64 bits");
 
-#define NAME_OF(function, type, table, max) \
-	const char *function(type value) \
-	{ \
-		ASSERT((unsigned)value < (unsigned)(max)); \
-		return (table)[value]; \
+#define NAME_OF(function, type, table, max)                                                                            \
+	const char *function(type value)                                                                               \
+	{                                                                                                              \
+		ASSERT((unsigned)value < (unsigned)(max));                                                             \
+		return (table)[value];                                                                                 \
 	}
 NAME_OF(incident_state_name, enum incident_state, state_names, INCIDENT_STATE_MAX)
 NAME_OF(outcome_name, enum outcome, outcome_names, OUTCOME_MAX)

@@ -5,7 +5,8 @@
 #include "core/incident_event.h"
 #include "core/term.h"
 
-static err_t forward_due(const struct incident_context *context, enum track track, enum term_kind kind, utc_ms_t detected, utc_ms_t *ret_due)
+static err_t forward_due(const struct incident_context *context, enum track track, enum term_kind kind,
+			 utc_ms_t detected, utc_ms_t *ret_due)
 {
 	const struct term_rule *rule = regulation_rule(context->regulation, track, kind);
 	struct term_times times;
@@ -20,8 +21,8 @@ static err_t forward_due(const struct incident_context *context, enum track trac
 	return e;
 }
 
-err_t incident_preview(utc_ms_t detected, enum track track, const struct incident_context *context, utc_ms_t *ret_route_due,
-		       utc_ms_t *ret_draft_due, utc_ms_t *ret_answer_due)
+err_t incident_preview(utc_ms_t detected, enum track track, const struct incident_context *context,
+		       utc_ms_t *ret_route_due, utc_ms_t *ret_draft_due, utc_ms_t *ret_answer_due)
 {
 	const struct term_rule *draft = regulation_rule(context->regulation, track, TERM_DRAFT);
 	utc_ms_t route, answer, draft_due = 0;
@@ -36,7 +37,8 @@ err_t incident_preview(utc_ms_t detected, enum track track, const struct inciden
 	if (e != ERR_OK)
 		return e;
 	if (draft != NULL && draft->back_from != TERM_MAX && answer != 0) {
-		e = term_due(draft, draft->amount, context->region, context->regulation->lateness, detected, answer, &times);
+		e = term_due(draft, draft->amount, context->region, context->regulation->lateness, detected, answer,
+			     &times);
 		if (e != ERR_OK)
 			return e;
 		draft_due = times.due;

@@ -54,7 +54,9 @@ static void print_states(struct buf *buf, uint32_t states)
 	}
 	for (int state = 0; state < INCIDENT_STATE_MAX; state++) {
 		if ((states & state_bit((enum incident_state)state)) != 0)
-			add_item(buf, &first, state == INCIDENT_NONE ? "(not yet)" : incident_state_name((enum incident_state)state));
+			add_item(buf, &first,
+				 state == INCIDENT_NONE ? "(not yet)"
+							: incident_state_name((enum incident_state)state));
 	}
 }
 
@@ -93,7 +95,8 @@ static void print_command(struct buf *buf, const struct command_row *row)
 	buf_printf(buf, " | %s | %s |\n", row->clause, row->meaning);
 }
 
-static void print_kinds(struct buf *buf, const struct regulation *regulation, enum incident_event_kind event, bool starts, bool resumes)
+static void print_kinds(struct buf *buf, const struct regulation *regulation, enum incident_event_kind event,
+			bool starts, bool resumes)
 {
 	bool first = true;
 
@@ -114,7 +117,8 @@ static const char *own_rule(enum incident_event_kind event)
 		return "review runs on, publish is taken back";
 	if (event == EVENT_DRAFT_WITHDRAWN)
 		return "what the submission ended runs on, review is taken back";
-	if (event == EVENT_TRIAGED || event == EVENT_TRACK_CHANGED || event == EVENT_EDITION_CHANGED || event == EVENT_TERMS_MOVED)
+	if (event == EVENT_TRIAGED || event == EVENT_TRACK_CHANGED || event == EVENT_EDITION_CHANGED ||
+	    event == EVENT_TERMS_MOVED)
 		return "moves open terms";
 	if (event == EVENT_ATTACHED || event == EVENT_DETACHED || event == EVENT_SPLIT)
 		return "may move draft";
@@ -140,7 +144,8 @@ static void print_terms(struct buf *buf, const struct regulation *regulation)
 
 void incident_command_table_print(const struct regulation *regulation, struct buf *buf)
 {
-	add(buf, "| command | who | in states | needs | may have | event | п. | what it is |\n|---|---|---|---|---|---|---|---|\n");
+	add(buf, "| command | who | in states | needs | may have | event | п. | what it is "
+		 "|\n|---|---|---|---|---|---|---|---|\n");
 	for (int kind = 0; kind < COMMAND_MAX; kind++)
 		print_command(buf, &command_rows[kind]);
 	print_terms(buf, regulation);

@@ -1,7 +1,9 @@
 /*
- * core/incident_time.c: what time alone has done: terms that were missed, terms that a new calendar moved, a closing by itself.
+ * core/incident_time.c: what time alone has done: terms that were missed, terms that a new calendar moved, a closing by
+ * itself.
  *
- * The order makes the outcome independent of when the timer came: missed before the new calendar was there, moved by it, missed since.
+ * The order makes the outcome independent of when the timer came: missed before the new calendar was there, moved by
+ * it, missed since.
  */
 #include "base/assert.h"
 #include "core/incident_private.h"
@@ -74,7 +76,8 @@ static size_t miss_incident_terms(struct deciding *deciding, utc_ms_t until)
 		const struct term *term = &state->terms[i];
 		struct term_change *change;
 
-		if (!is_overdue(regulation_rule(deciding->context->regulation, state->track, term->kind), &term->times, until))
+		if (!is_overdue(regulation_rule(deciding->context->regulation, state->track, term->kind), &term->times,
+				until))
 			continue;
 		change = change_add(deciding, TERM_MISSED, term->kind, i);
 		change_from_term(change, term);
@@ -106,7 +109,8 @@ static void miss_message_terms(struct deciding *deciding, utc_ms_t until, size_t
 				continue;
 			deciding->causes_now = missed_by(deciding, step_count, SIZE_MAX, times->late_from);
 			if (kinds[k] == TERM_ANSWER && message->publish.late_from <= times->late_from &&
-			    is_overdue(regulation_rule(regulation, state->track, TERM_PUBLISH), &message->publish, until))
+			    is_overdue(regulation_rule(regulation, state->track, TERM_PUBLISH), &message->publish,
+				       until))
 				deciding->causes_now |= CAUSE_PUBLISH_LATE;
 			change = change_add(deciding, TERM_MISSED, kinds[k], i);
 			change_from_message(change, message);

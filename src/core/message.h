@@ -11,11 +11,12 @@ enum message_kind { MESSAGE_POST, MESSAGE_COMMENT, MESSAGE_REPLY, MESSAGE_ARTICL
 struct message_in {
 	struct str network;    /* key of the network row the citizen sees: "vk" */
 	struct str network_id; /* canonical id with its owner; empty: none (then label + id column, else digest) */
-	struct str parent_id, thread_id; /* network ids; empty: none. A reply is placed in `thread_id` under `network_id` */
+	struct str parent_id,
+		thread_id; /* network ids; empty: none. A reply is placed in `thread_id` under `network_id` */
 	enum message_kind kind;
 	struct str community, post_excerpt; /* where it stands: name; first words of the post commented on */
 	struct str author_id, author_name, author_link, link, text;
-	utc_ms_t posted_at;    /* 0: unknown, shown so */
+	utc_ms_t posted_at; /* 0: unknown, shown so */
 	int64_t likes, replies;
 	bool edited, deleted;
 };

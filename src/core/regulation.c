@@ -41,8 +41,8 @@ static err_t example_due(const struct regulation *regulation, const struct regul
 	return e;
 }
 
-size_t regulation_examples_run(const struct regulation *regulation, const struct worktime *region, regulation_report *report,
-			       void *data)
+size_t regulation_examples_run(const struct regulation *regulation, const struct worktime *region,
+			       regulation_report *report, void *data)
 {
 	size_t wrong = 0;
 

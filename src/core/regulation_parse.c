@@ -1,7 +1,8 @@
 /*
  * core/regulation_parse.c: reads a regulation file and refuses it with the path and the rule that it breaks.
  *
- * Promise: a value comes out only when every rule of docs/subsystems/regulation.md holds, so nothing behind the parser checks again.
+ * Promise: a value comes out only when every rule of docs/subsystems/regulation.md holds, so nothing behind the parser
+ * checks again.
  */
 #include <jansson.h>
 
@@ -139,8 +140,9 @@ static err_t read_rule_events(struct reader *reader, const json_t *object, const
 
 static err_t read_term(struct reader *reader, json_t *object, const char *path)
 {
-	static const char *const keys[] = { "term",  "of",     "clause",   "text",    "starts", "stops",   "resumes", "late", "unless",
-					    "clock", "amount", "schedule", "expires", "once",	"charged", "before",  NULL };
+	static const char *const keys[] = { "term",    "of",   "clause",  "text",   "starts", "stops",
+					    "resumes", "late", "unless",  "clock",  "amount", "schedule",
+					    "expires", "once", "charged", "before", NULL };
 	struct term_rule rule = { .amount = -1, .back_from = TERM_MAX, .expires = true }, rules[TRACK_MAX];
 	struct str name = { NULL, 0 }, clause = { NULL, 0 };
 	enum term_kind kind;
@@ -216,7 +218,8 @@ static err_t read_terms(struct reader *reader, const json_t *tree)
 	}
 	for (size_t i = 0; i < json_array_size(array) && e == ERR_OK; i++) {
 		path_item(path, "terms", i);
-		if (term_kind_from_name(str_from(json_string_value(json_object_get(json_array_get(array, i), "term"))), &kind))
+		if (term_kind_from_name(str_from(json_string_value(json_object_get(json_array_get(array, i), "term"))),
+					&kind))
 			e = check_back(reader, kind, path);
 	}
 	if (e == ERR_OK && !reader->used[TERM_ANSWER])
@@ -245,8 +248,9 @@ static err_t read_visas(struct reader *reader, const json_t *tree)
 		e = check_keys(reader, json_array_get(array, i), path, keys);
 		if (e == ERR_OK)
 			e = read_text(reader, json_array_get(array, i), path, "role", true, &role);
-		if (e == ERR_OK && (!role_from_name(role, &visa->role) ||
-				    (visa->role != ROLE_HEAD_OF_BODY && visa->role != ROLE_DELEGATE && visa->role != ROLE_DEPUTY)))
+		if (e == ERR_OK &&
+		    (!role_from_name(role, &visa->role) ||
+		     (visa->role != ROLE_HEAD_OF_BODY && visa->role != ROLE_DELEGATE && visa->role != ROLE_DEPUTY)))
 			return refuse_at(reader, path, "role", RULE(unknown_role));
 		if (e == ERR_OK)
 			e = read_text(reader, json_array_get(array, i), path, "name", false, &visa->name);
@@ -266,8 +270,8 @@ static err_t read_time(struct reader *reader, const json_t *object, const char *
 	return time_parse(text, ret_at, &offset) == ERR_OK ? ERR_OK : refuse_at(reader, path, key, RULE(time_syntax));
 }
 
-static err_t read_example_due(struct reader *reader, json_t *due, const char *path, const struct regulation_example *head,
-			      struct regulation_example *items, size_t *count)
+static err_t read_example_due(struct reader *reader, json_t *due, const char *path,
+			      const struct regulation_example *head, struct regulation_example *items, size_t *count)
 {
 	const char *key;
 	json_t *value;
@@ -285,7 +289,8 @@ static err_t read_example_due(struct reader *reader, json_t *due, const char *pa
 		if (!term_kind_from_name(str_from(key), &example->term))
 			return refuse_at(reader, full, key, RULE(unknown_term));
 		if (regulation_rule(reader->regulation, example->track, example->term) == NULL ||
-		    (reader->regulation->rules[example->track][example->term].starts & UINT64_C(1) << example->event) == 0)
+		    (reader->regulation->rules[example->track][example->term].starts & UINT64_C(1) << example->event) ==
+			    0)
 			return refuse_at(reader, full, key, RULE(example_term)); /* does not start on that event */
 		e = read_time(reader, due, full, key, &example->due);
 		if (e != ERR_OK)
@@ -369,7 +374,8 @@ static err_t read_act(struct reader *reader, const json_t *tree)
 		e = read_text(reader, act, "act", "number", false, &reader->regulation->act_number);
 	if (e == ERR_OK)
 		e = read_text(reader, act, "act", "date", false, &reader->regulation->act_date);
-	if (e == ERR_OK && reader->regulation->act_date.size > 0 && date_parse(reader->regulation->act_date, &day) != ERR_OK)
+	if (e == ERR_OK && reader->regulation->act_date.size > 0 &&
+	    date_parse(reader->regulation->act_date, &day) != ERR_OK)
 		return refuse(reader, "act.date", RULE(date_syntax));
 	return e;
 }
@@ -397,7 +403,8 @@ static err_t read_settings(struct reader *reader, const json_t *tree)
 	if (e == ERR_OK)
 		e = read_setting_ms(reader, tree, "decided", &regulation->decided_ms);
 	if (e == ERR_OK)
-		e = read_count(reader, tree, "returns_to_dispute", INCIDENT_RETURNS_MAX, &regulation->returns_to_dispute);
+		e = read_count(reader, tree, "returns_to_dispute", INCIDENT_RETURNS_MAX,
+			       &regulation->returns_to_dispute);
 	if (e == ERR_OK)
 		e = read_count(reader, tree, "close_days", AMOUNT_DAYS_MAX, &regulation->close_days);
 	if (e == ERR_OK)
@@ -430,10 +437,25 @@ static void set_defaults(struct regulation *regulation, uint32_t version)
 
 static err_t read_tree(struct reader *reader, json_t *tree)
 {
-	static const char *const keys[] = { "name",	  "act",	"lateness",	    "detection",  "claim",
-					    "undo",	  "move_floor", "decided",	    "returns_to_dispute", "close_days",
-					    "silence_days", "explain_days", "correct_in_place", "executor_publishes", "visas",
-					    "terms",	  "examples",	"note",		    NULL };
+	static const char *const keys[] = { "name",
+					    "act",
+					    "lateness",
+					    "detection",
+					    "claim",
+					    "undo",
+					    "move_floor",
+					    "decided",
+					    "returns_to_dispute",
+					    "close_days",
+					    "silence_days",
+					    "explain_days",
+					    "correct_in_place",
+					    "executor_publishes",
+					    "visas",
+					    "terms",
+					    "examples",
+					    "note",
+					    NULL };
 	struct str note = { NULL, 0 };
 	err_t e;
 
@@ -455,8 +477,8 @@ static err_t read_tree(struct reader *reader, json_t *tree)
 	return e;
 }
 
-err_t regulation_from_json(struct str json, uint32_t version, struct arena *arena, const struct regulation **ret_regulation,
-			   struct err_detail *ret_detail)
+err_t regulation_from_json(struct str json, uint32_t version, struct arena *arena,
+			   const struct regulation **ret_regulation, struct err_detail *ret_detail)
 {
 	struct reader reader = { .arena = arena, .detail = ret_detail };
 	json_t *tree;
@@ -471,7 +493,8 @@ err_t regulation_from_json(struct str json, uint32_t version, struct arena *aren
 	if (e == ERR_MEMORY)
 		return e;
 	if (e != ERR_OK)
-		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "", RULE(not_json), 0, ret_detail == NULL ? 0 : ret_detail->found);
+		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "", RULE(not_json), 0,
+				     ret_detail == NULL ? 0 : ret_detail->found);
 	e = read_tree(&reader, tree);
 	json_decref(tree);
 	if (e == ERR_OK)

@@ -74,7 +74,7 @@ err_t check_keys(struct reader *reader, json_t *object, const char *path, const 
 }
 
 err_t read_text(struct reader *reader, const json_t *object, const char *path, const char *key, bool required,
-		       struct str *ret_text)
+		struct str *ret_text)
 {
 	const json_t *value = json_object_get(object, key);
 	struct str text;
@@ -122,8 +122,8 @@ err_t read_count(struct reader *reader, const json_t *object, const char *key, i
 }
 
 /* One of `names` (NULL-terminated) as its index. */
-err_t read_choice(struct reader *reader, const json_t *object, const char *path, const char *key, const char *const *names,
-			 const char *rule, int *ret_index)
+err_t read_choice(struct reader *reader, const json_t *object, const char *path, const char *key,
+		  const char *const *names, const char *rule, int *ret_index)
 {
 	struct str text = { NULL, 0 };
 	err_t e = read_text(reader, object, path, key, true, &text);
@@ -205,7 +205,7 @@ err_t read_setting_ms(struct reader *reader, const json_t *object, const char *k
 }
 
 err_t read_events(struct reader *reader, const json_t *object, const char *path, const char *key, bool required,
-			 uint64_t *ret_set)
+		  uint64_t *ret_set)
 {
 	const json_t *array = json_object_get(object, key);
 	char full[PATH_SIZE], item[PATH_SIZE];

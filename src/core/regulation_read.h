@@ -28,14 +28,17 @@ MUST_USE err_t check_keys(struct reader *reader, json_t *object, const char *pat
 /* An absent key that is not required leaves the result as it is. */
 MUST_USE err_t read_text(struct reader *reader, const json_t *object, const char *path, const char *key, bool required,
 			 struct str *ret_text);
-MUST_USE err_t read_bool(struct reader *reader, const json_t *object, const char *path, const char *key, bool *ret_value);
-MUST_USE err_t read_count(struct reader *reader, const json_t *object, const char *key, int64_t max, int32_t *ret_value);
+MUST_USE err_t read_bool(struct reader *reader, const json_t *object, const char *path, const char *key,
+			 bool *ret_value);
+MUST_USE err_t read_count(struct reader *reader, const json_t *object, const char *key, int64_t max,
+			  int32_t *ret_value);
 /* One of `names` (NULL-terminated) as its index; required. */
 MUST_USE err_t read_choice(struct reader *reader, const json_t *object, const char *path, const char *key,
 			   const char *const *names, const char *rule, int *ret_index);
 /* "8h", "2h30m", "90s" in milliseconds; with `days` "7d" in days. */
-MUST_USE err_t read_amount(struct reader *reader, const json_t *value, const char *path, bool days, int64_t *ret_amount);
+MUST_USE err_t read_amount(struct reader *reader, const json_t *value, const char *path, bool days,
+			   int64_t *ret_amount);
 MUST_USE err_t read_setting_ms(struct reader *reader, const json_t *object, const char *key, int64_t *ret_ms);
 /* An array of names of events as a set. */
-MUST_USE err_t read_events(struct reader *reader, const json_t *object, const char *path, const char *key, bool required,
-			   uint64_t *ret_set);
+MUST_USE err_t read_events(struct reader *reader, const json_t *object, const char *path, const char *key,
+			   bool required, uint64_t *ret_set);

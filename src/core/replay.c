@@ -123,10 +123,12 @@ static err_t expire_at(struct replaying *it, utc_ms_t now)
 	return e;
 }
 
-err_t replay_incident(const struct incident_event *events, size_t count, const struct incident_context *context, struct arena *arena,
-		      struct incident *ret_state, struct replay_result *ret_result)
+err_t replay_incident(const struct incident_event *events, size_t count, const struct incident_context *context,
+		      struct arena *arena, struct incident *ret_state, struct replay_result *ret_result)
 {
-	struct replaying it = { .context = *context, .regulation = *context->regulation, .arena = arena, .state = ret_state };
+	struct replaying it = {
+		.context = *context, .regulation = *context->regulation, .arena = arena, .state = ret_state
+	};
 	err_t e = ERR_OK;
 
 	it.regulation.visa_count = 0;

@@ -6,22 +6,22 @@
 #include "base/assert.h"
 #include "core/incident_private.h"
 
-static const uint32_t step_causes = CAUSE_ROUTE_LATE | CAUSE_RETURN_LATE | CAUSE_DRAFT_LATE | CAUSE_REVIEW_LATE | CAUSE_REWORK_LATE |
-				    CAUSE_PART_LATE | CAUSE_PUBLISH_LATE | CAUSE_FINAL_LATE;
+static const uint32_t step_causes = CAUSE_ROUTE_LATE | CAUSE_RETURN_LATE | CAUSE_DRAFT_LATE | CAUSE_REVIEW_LATE |
+				    CAUSE_REWORK_LATE | CAUSE_PART_LATE | CAUSE_PUBLISH_LATE | CAUSE_FINAL_LATE;
 
 static void of_message(const struct incident_message *message, enum term_kind kind, struct responsibility *ret)
 {
 	ret->missed = message_times_const(message, kind)->missed;
-	ret->causes = kind == TERM_ANSWER  ? message->answer_causes :
-		      kind == TERM_PUBLISH ? message->publish_causes :
-					     message->reaction_causes;
-	ret->explained = (kind == TERM_ANSWER  ? message->answer_flags :
-			  kind == TERM_PUBLISH ? message->publish_flags :
-						 message->reaction_flags) &
+	ret->causes = kind == TERM_ANSWER    ? message->answer_causes
+		      : kind == TERM_PUBLISH ? message->publish_causes
+					     : message->reaction_causes;
+	ret->explained = (kind == TERM_ANSWER    ? message->answer_flags
+			  : kind == TERM_PUBLISH ? message->publish_flags
+						 : message->reaction_flags) &
 			 TERM_EXPLAINED;
-	ret->not_at_fault = (kind == TERM_ANSWER  ? message->answer_flags :
-			     kind == TERM_PUBLISH ? message->publish_flags :
-						    message->reaction_flags) &
+	ret->not_at_fault = (kind == TERM_ANSWER    ? message->answer_flags
+			     : kind == TERM_PUBLISH ? message->publish_flags
+						    : message->reaction_flags) &
 			    TERM_EXPLANATION_ACCEPTED;
 }
 
@@ -35,8 +35,8 @@ static void of_term(const struct term *term, struct responsibility *ret)
 	ret->not_at_fault = (term->flags & TERM_EXPLANATION_ACCEPTED) != 0;
 }
 
-bool responsibility_of(const struct incident *state, const struct regulation *regulation, enum term_kind kind, size_t index,
-		       struct responsibility *ret_responsibility)
+bool responsibility_of(const struct incident *state, const struct regulation *regulation, enum term_kind kind,
+		       size_t index, struct responsibility *ret_responsibility)
 {
 	const struct term_rule *rule = regulation_rule(regulation, state->track, kind);
 	const struct term_times *times = incident_term_times(state, kind, index);
@@ -98,8 +98,8 @@ static err_t charge_holders(const struct incident *state, const struct worktime 
 }
 
 err_t responsibility_holders(const struct incident_event *events, size_t count, utc_ms_t from, utc_ms_t until,
-			     const struct worktime *region, struct incident *scratch, struct holder ret_holders[HOLDERS_MAX],
-			     size_t *ret_count)
+			     const struct worktime *region, struct incident *scratch,
+			     struct holder ret_holders[HOLDERS_MAX], size_t *ret_count)
 {
 	utc_ms_t at = from;
 	size_t holder_count = 0;
@@ -109,7 +109,8 @@ err_t responsibility_holders(const struct incident_event *events, size_t count, 
 	for (size_t i = 0; i < count && e == ERR_OK; i++) {
 		const utc_ms_t next = events[i].at < until ? events[i].at : until;
 
-		/* Before its detection was recorded it lay with the Bureau: the state of nothing has that holder too. */
+		/* Before its detection was recorded it lay with the Bureau: the state of nothing has that holder too.
+		 */
 		e = charge_holders(scratch, region, at, next, ret_holders, &holder_count);
 		if (next > at)
 			at = next;

@@ -29,8 +29,8 @@ err_t term_due(const struct term_rule *rule, int64_t amount, const struct workti
 		times.due = back_due != 0 ? back_due - amount : times.started + amount;
 		break;
 	case CLOCK_WORKING:
-		e = back_due != 0 ? worktime_sub(worktime, back_due, amount, &times.due) :
-				    worktime_add(worktime, times.started, amount, &times.due);
+		e = back_due != 0 ? worktime_sub(worktime, back_due, amount, &times.due)
+				  : worktime_add(worktime, times.started, amount, &times.due);
 		break;
 	case CLOCK_WORKING_DAYS:
 		ASSERT(back_due == 0);

@@ -1,9 +1,9 @@
 /*
  * tests/bench/bench_incident.c: how many commands a second one core decides and applies.
  *
- * One message: detect, triage, route, take, submit, send back, submit, approve, publish, send started, published: 11 commands and events, again and
- * again on a fresh incident. 500 messages: attach them all, then order and place each. Prints `name value` lines; seconds are the processor's.
- * Environment: SOURCE_ROOT, the folder with data/.
+ * One message: detect, triage, route, take, submit, send back, submit, approve, publish, send started, published: 11
+ * commands and events, again and again on a fresh incident. 500 messages: attach them all, then order and place each.
+ * Prints `name value` lines; seconds are the processor's. Environment: SOURCE_ROOT, the folder with data/.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +35,8 @@ static const struct worktime *same_hours(const void *data, row_id_t body)
 	return data;
 }
 
-static void give(struct stage_set *set, enum incident_command_kind kind, const struct actor *actor, const struct incident_args *args)
+static void give(struct stage_set *set, enum incident_command_kind kind, const struct actor *actor,
+		 const struct incident_args *args)
 {
 	struct incident_event items[INCIDENT_EVENTS_MAX];
 	struct incident_events events = { .arena = set->arena, .items = items };
@@ -47,7 +48,8 @@ static void give(struct stage_set *set, enum incident_command_kind kind, const s
 	set->context.now += MS_PER_MINUTE;
 	e = incident_decide(set->state, &command, &set->context, &events, &detail);
 	if (e != ERR_OK) {
-		(void)fprintf(stderr, "%s: %s %s %s\n", incident_command_name(kind), err_name(e), detail.field, detail.rule ? detail.rule : "");
+		(void)fprintf(stderr, "%s: %s %s %s\n", incident_command_name(kind), err_name(e), detail.field,
+			      detail.rule ? detail.rule : "");
 		exit(1);
 	}
 	for (size_t i = 0; i < events.count; i++)
@@ -57,7 +59,9 @@ static void give(struct stage_set *set, enum incident_command_kind kind, const s
 
 static const struct actor curator = { .person = 1, .roles = 1U << ROLE_CURATOR };
 static const struct actor program = { 0 };
-static const struct actor executor = { .person = 2, .roles = 1U << ROLE_EXECUTOR, .body_count = 1, .bodies = { { BODY, 1U << ROLE_EXECUTOR } } };
+static const struct actor executor = {
+	.person = 2, .roles = 1U << ROLE_EXECUTOR, .body_count = 1, .bodies = { { BODY, 1U << ROLE_EXECUTOR } }
+};
 #define ARGS(...) (&(const struct incident_args){ __VA_ARGS__ })
 
 static void begin(struct stage_set *set)
@@ -121,7 +125,8 @@ int main(void)
 	struct stage_set set = { .state = &state, .arena = arena_new(8U << 20) };
 	double start;
 
-	if (!set.arena || regulation_from_json(support_file("data/regulation/nao-2020.json"), 1, support_arena(), &regulation, &detail) != ERR_OK)
+	if (!set.arena || regulation_from_json(support_file("data/regulation/nao-2020.json"), 1, support_arena(),
+					       &regulation, &detail) != ERR_OK)
 		return 1;
 	set.context = (struct incident_context){ .timetable = 1, .regulation = regulation, .of_body = same_hours };
 	set.context.region = support_worktime(NULL, support_calendar());

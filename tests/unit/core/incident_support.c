@@ -19,7 +19,9 @@ static struct actor of_bureau(enum person person, uint32_t roles)
 
 static struct actor of_body(enum person person, row_id_t body, uint32_t roles)
 {
-	return (struct actor){ .person = (row_id_t)person, .roles = roles, .body_count = 1, .bodies = { { body, roles } } };
+	return (struct actor){
+		.person = (row_id_t)person, .roles = roles, .body_count = 1, .bodies = { { body, roles } }
+	};
 }
 
 struct actor actor_of(enum person person)
@@ -76,8 +78,8 @@ const struct regulation *support_regulation(const char *path)
 {
 	const struct regulation *regulation = NULL;
 	struct err_detail detail = { 0 };
-	err_t e = regulation_from_json(support_file(path == NULL ? "data/regulation/nao-2020.json" : path), 1, support_arena(), &regulation,
-				       &detail);
+	err_t e = regulation_from_json(support_file(path == NULL ? "data/regulation/nao-2020.json" : path), 1,
+				       support_arena(), &regulation, &detail);
 
 	if (e != ERR_OK)
 		fail_msg("regulation: %s %s %s", err_name(e), detail.field, detail.rule == NULL ? "" : detail.rule);
@@ -242,26 +244,28 @@ void play_expire(struct play *play)
 	follow(play, &events);
 }
 
-void play_must(struct play *play, enum incident_command_kind kind, enum person person, const struct incident_args *args, const char *file,
-	       int line)
+void play_must(struct play *play, enum incident_command_kind kind, enum person person, const struct incident_args *args,
+	       const char *file, int line)
 {
 	err_t e = play_do(play, kind, person, args);
 
 	if (e != ERR_OK) {
-		print_error("%s refused in %s: %s field %s rule %s\n", incident_command_name(kind), incident_state_name(play->state->state),
-			    err_name(e), play->detail.field, play->detail.rule == NULL ? "" : play->detail.rule);
+		print_error("%s refused in %s: %s field %s rule %s\n", incident_command_name(kind),
+			    incident_state_name(play->state->state), err_name(e), play->detail.field,
+			    play->detail.rule == NULL ? "" : play->detail.rule);
 		_fail(file, line);
 	}
 }
 
-void play_refused(struct play *play, enum incident_command_kind kind, enum person person, const struct incident_args *args, err_t e,
-		  const char *rule, const char *file, int line)
+void play_refused(struct play *play, enum incident_command_kind kind, enum person person,
+		  const struct incident_args *args, err_t e, const char *rule, const char *file, int line)
 {
 	err_t found = play_do(play, kind, person, args);
 
 	if (found != e || play->detail.rule == NULL || strcmp(play->detail.rule, rule) != 0) {
-		print_error("%s in %s: %s rule %s, expected %s rule %s\n", incident_command_name(kind), incident_state_name(play->state->state),
-			    err_name(found), play->detail.rule == NULL ? "" : play->detail.rule, err_name(e), rule);
+		print_error("%s in %s: %s rule %s, expected %s rule %s\n", incident_command_name(kind),
+			    incident_state_name(play->state->state), err_name(found),
+			    play->detail.rule == NULL ? "" : play->detail.rule, err_name(e), rule);
 		_fail(file, line);
 	}
 }
@@ -294,7 +298,8 @@ const struct term *term_of(const struct play *play, enum term_kind kind)
 	for (size_t i = 0; i < play->state->term_count; i++) {
 		const struct term *term = &play->state->terms[i];
 
-		if (term->kind == kind && term->times.started != 0 && (newest == NULL || term->version >= newest->version))
+		if (term->kind == kind && term->times.started != 0 &&
+		    (newest == NULL || term->version >= newest->version))
 			newest = term;
 	}
 	return newest;
@@ -303,11 +308,13 @@ const struct term *term_of(const struct play *play, enum term_kind kind)
 const struct term_times *times_of(const struct play *play, enum term_kind kind, row_id_t message)
 {
 	if (term_kind_is_of_message(kind))
-		return incident_term_times(play->state, kind, incident_message_index(play->state, message == 0 ? MESSAGE_1 : message));
+		return incident_term_times(play->state, kind,
+					   incident_message_index(play->state, message == 0 ? MESSAGE_1 : message));
 	return term_of(play, kind) == NULL ? NULL : &term_of(play, kind)->times;
 }
 
-void assert_due(const struct play *play, enum term_kind kind, row_id_t message, const char *moment, const char *file, int line)
+void assert_due(const struct play *play, enum term_kind kind, row_id_t message, const char *moment, const char *file,
+		int line)
 {
 	const struct term_times *times = times_of(play, kind, message);
 	char found[40];

@@ -51,14 +51,17 @@ static void test_access__who_sees_what(void **state)
 			if (access_may(&actor, incident) != ((cases[i].sees & what) != 0))
 				fail_msg("person %d, kind %d", (int)cases[i].person, what);
 		}
-		assert_int_equal(access_may_find(&actor), cases[i].person == PERSON_CURATOR || cases[i].person == PERSON_HEAD_OF_BUREAU);
+		assert_int_equal(access_may_find(&actor),
+				 cases[i].person == PERSON_CURATOR || cases[i].person == PERSON_HEAD_OF_BUREAU);
 	}
 	free(incident);
 }
 
 static void test_access__a_deputy_sees_the_bodies_in_his_charge(void **state)
 {
-	struct actor actor = { .person = 9, .roles = 1U << ROLE_DEPUTY, .body_count = 1, .bodies = { { BODY_B, 1U << ROLE_DEPUTY } } };
+	struct actor actor = {
+		.person = 9, .roles = 1U << ROLE_DEPUTY, .body_count = 1, .bodies = { { BODY_B, 1U << ROLE_DEPUTY } }
+	};
 	struct incident *incident = calloc(1, sizeof(*incident));
 
 	(void)state;

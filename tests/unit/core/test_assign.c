@@ -1,5 +1,6 @@
 /*
- * tests/unit/core/test_assign.c: clause 13: the body's rule of assignment, substitution, hours in which nobody is there.
+ * tests/unit/core/test_assign.c: clause 13: the body's rule of assignment, substitution, hours in which nobody is
+ * there.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,7 +25,10 @@ static struct assign_body body_with(enum assign_rule rule, const struct assign_a
 {
 	for (size_t i = 0; i < ARRAY_COUNT(executors); i++)
 		executors[i].last_assigned = executors[i].until = 0;
-	return (struct assign_body){ .rule = rule, .executors = executors, .executor_count = ARRAY_COUNT(executors), .absences = absences,
+	return (struct assign_body){ .rule = rule,
+				     .executors = executors,
+				     .executor_count = ARRAY_COUNT(executors),
+				     .absences = absences,
 				     .absence_count = count };
 }
 
@@ -54,8 +58,14 @@ static void p13__the_body_decides_who_takes_work(void **state)
 static void p13__an_absent_one_is_never_assigned(void **state)
 {
 	const struct assign_absence absences[] = {
-		{ .person = IVANOVA, .substitute = ANY_EMPLOYEE, .from = msk("2026-11-24 09:00"), .until = msk("2026-11-24 12:00") },
-		{ .person = PETROV, .substitute = 0, .from = msk("2026-11-24 09:00"), .until = msk("2026-11-25 09:00") },
+		{ .person = IVANOVA,
+		  .substitute = ANY_EMPLOYEE,
+		  .from = msk("2026-11-24 09:00"),
+		  .until = msk("2026-11-24 12:00") },
+		{ .person = PETROV,
+		  .substitute = 0,
+		  .from = msk("2026-11-24 09:00"),
+		  .until = msk("2026-11-25 09:00") },
 	};
 	struct assign_body body = body_with(ASSIGN_FIRST, absences, ARRAY_COUNT(absences));
 
@@ -66,7 +76,7 @@ static void p13__an_absent_one_is_never_assigned(void **state)
 	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), IVANOVA);
 	body.rule = ASSIGN_BY_TOPIC;
 	assert_int_equal(assign_executor(&body, 999, NOON), 0); /* only Petrov takes any topic */
-	executors[0].until = NOON; /* the act of appointment has ended */
+	executors[0].until = NOON;                              /* the act of appointment has ended */
 	body.rule = ASSIGN_FIRST;
 	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), SIDOROVA);
 	executors[0].until = 0;
@@ -104,16 +114,16 @@ static void p13__every_working_hour_has_somebody_or_a_gap_is_shown(void **state)
 
 	(void)state;
 	assert_non_null(arena);
-	assert_int_equal(assign_gaps(&body, support_worktime(NULL, support_calendar()), msk("2026-11-24 10:00"), msk("2026-12-24 10:00"), arena,
-				     gaps, ARRAY_COUNT(gaps), &count),
+	assert_int_equal(assign_gaps(&body, support_worktime(NULL, support_calendar()), msk("2026-11-24 10:00"),
+				     msk("2026-12-24 10:00"), arena, gaps, ARRAY_COUNT(gaps), &count),
 			 ERR_OK);
 	assert_int_equal(count, 2);
 	assert_int_equal(gaps[0].begin, msk("2026-11-24 15:00"));
 	assert_int_equal(gaps[0].end, msk("2026-11-24 18:00"));
 	assert_int_equal(gaps[1].begin, msk("2026-11-25 09:00"));
 	assert_int_equal(gaps[1].end, msk("2026-11-25 10:00"));
-	assert_int_equal(assign_gaps(&body, support_worktime(NULL, support_calendar()), msk("2026-11-24 10:00"), msk("2026-12-24 10:00"), arena,
-				     gaps, 1, &count),
+	assert_int_equal(assign_gaps(&body, support_worktime(NULL, support_calendar()), msk("2026-11-24 10:00"),
+				     msk("2026-12-24 10:00"), arena, gaps, 1, &count),
 			 ERR_OK);
 	assert_int_equal(count, 2);
 	arena_free(arena);

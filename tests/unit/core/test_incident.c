@@ -1,5 +1,6 @@
 /*
- * tests/unit/core/test_incident.c: the main line of a message, step by step, with its terms; undo; refusals; clocks of the record.
+ * tests/unit/core/test_incident.c: the main line of a message, step by step, with its terms; undo; refusals; clocks of
+ * the record.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -150,7 +151,8 @@ static void test_incident__fields_that_a_command_does_not_know_are_refused(void 
 	assert_string_equal(play->detail.field, "message");
 	REFUSED(play, DETECT, CURATOR, INPUT_INVALID, not_allowed_here, .message = MESSAGE_1, .draft = 5);
 	assert_string_equal(play->detail.field, "draft");
-	REFUSED(play, DETECT, CURATOR, INPUT_INVALID, moment_in_future, .message = MESSAGE_1, .moment = msk("2026-11-24 10:00:01"));
+	REFUSED(play, DETECT, CURATOR, INPUT_INVALID, moment_in_future, .message = MESSAGE_1,
+		.moment = msk("2026-11-24 10:00:01"));
 	REFUSED(play, TRIAGE, CURATOR, STATE_REFUSED, no_incident_yet, .topic = 1, .importance = IMPORTANCE_LOW);
 	play_begin(play, 0);
 	REFUSED(play, DETECT, CURATOR, STATE_REFUSED, already_detected, .message = MESSAGE_2);
@@ -164,7 +166,8 @@ static void test_incident__preview_is_what_detect_gives(void **state)
 	utc_ms_t route = 0, draft = 0, answer = 0;
 
 	(void)state;
-	assert_int_equal(incident_preview(play->context.now, TRACK_ORDINARY, &play->context, &route, &draft, &answer), ERR_OK);
+	assert_int_equal(incident_preview(play->context.now, TRACK_ORDINARY, &play->context, &route, &draft, &answer),
+			 ERR_OK);
 	play_begin(play, 0);
 	assert_int_equal(route, times_of(play, TERM_ROUTE, 0)->due);
 	assert_int_equal(draft, times_of(play, TERM_DRAFT, 0)->due);

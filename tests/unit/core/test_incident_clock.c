@@ -1,6 +1,6 @@
 /*
- * tests/unit/core/test_incident_clock.c: "The clock" 4, 7, 10, 11: changes of calendar, schedule, track and edition; lateness by the clock;
- * approval steps; other regions' regulations without a change of code.
+ * tests/unit/core/test_incident_clock.c: "The clock" 4, 7, 10, 11: changes of calendar, schedule, track and edition;
+ * lateness by the clock; approval steps; other regions' regulations without a change of code.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,12 +12,16 @@
 #include "incident_support.h"
 
 /* 27 November becomes a day off by decree. */
-static const char friday_off[] = "{'zone':'Europe/Moscow','week':{'mon':[['09:00','13:00'],['14:00','18:00']],'tue':[['09:00','13:00'],['14:00','18:00']],"
-				 "'wed':[['09:00','13:00'],['14:00','18:00']],'thu':[['09:00','13:00'],['14:00','18:00']],'fri':[['09:00','13:00'],"
-				 "['14:00','18:00']]},'exceptions':[{'date':'2026-11-27','intervals':[]}]}";
+static const char friday_off[] =
+	"{'zone':'Europe/"
+	"Moscow','week':{'mon':[['09:00','13:00'],['14:00','18:00']],'tue':[['09:00','13:00'],['14:00','18:00']],"
+	"'wed':[['09:00','13:00'],['14:00','18:00']],'thu':[['09:00','13:00'],['14:00','18:00']],'fri':[['09:00','13:"
+	"00'],"
+	"['14:00','18:00']]},'exceptions':[{'date':'2026-11-27','intervals':[]}]}";
 /* From now on the office opens at 08:00 and works without a break. */
-static const char longer_hours[] = "{'zone':'Europe/Moscow','week':{'mon':[['08:00','18:00']],'tue':[['08:00','18:00']],'wed':[['08:00','18:00']],"
-				   "'thu':[['08:00','18:00']],'fri':[['08:00','18:00']]}}";
+static const char longer_hours[] =
+	"{'zone':'Europe/Moscow','week':{'mon':[['08:00','18:00']],'tue':[['08:00','18:00']],'wed':[['08:00','18:00']],"
+	"'thu':[['08:00','18:00']],'fri':[['08:00','18:00']]}}";
 
 static const struct worktime *region_of(const void *data, row_id_t body)
 {
@@ -76,7 +80,8 @@ static void test_clock7__nothing_becomes_late_at_once_by_a_change(void **state)
 
 static void test_clock7__the_outcome_is_the_same_whenever_the_timer_came(void **state)
 {
-	static const char *const looks[] = { "2026-11-24 12:00", "2026-11-24 14:30", "2026-11-24 15:10", "2026-11-25 08:00" };
+	static const char *const looks[] = { "2026-11-24 12:00", "2026-11-24 14:30", "2026-11-24 15:10",
+					     "2026-11-25 08:00" };
 	struct term_times first = { 0 };
 
 	(void)state;

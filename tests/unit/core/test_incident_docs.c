@@ -1,6 +1,7 @@
 /*
- * tests/unit/core/test_incident_docs.c: what is kept beside the code and must stay equal to it: the printed command table, the matrix of
- * commands × roles × states, the events of earlier versions. OTKLIK_UPDATE=1 writes the first two anew; golden events are only ever added to.
+ * tests/unit/core/test_incident_docs.c: what is kept beside the code and must stay equal to it: the printed command
+ * table, the matrix of commands × roles × states, the events of earlier versions. OTKLIK_UPDATE=1 writes the first two
+ * anew; golden events are only ever added to.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -51,7 +52,8 @@ static void compare(const char *path, const struct buf *buf)
 
 		while (at < kept.size && at < buf->size && kept.data[at] == buf->data[at])
 			at++;
-		fail_msg("%s differs from the code at byte %zu: \"%.60s\"; OTKLIK_UPDATE=1 writes it anew", path, at, buf->data + at);
+		fail_msg("%s differs from the code at byte %zu: \"%.60s\"; OTKLIK_UPDATE=1 writes it anew", path, at,
+			 buf->data + at);
 	}
 	write_file(path, buf);
 }
@@ -81,8 +83,8 @@ static void test_incident_docs__the_printed_table_is_the_table(void **state)
 
 static void to_state(struct play *play, enum incident_state wanted)
 {
-	static const enum incident_state with_draft[] = { INCIDENT_REVIEW, INCIDENT_REWORK, INCIDENT_APPROVED, INCIDENT_PUBLISHING,
-							  INCIDENT_ANSWERED };
+	static const enum incident_state with_draft[] = { INCIDENT_REVIEW, INCIDENT_REWORK, INCIDENT_APPROVED,
+							  INCIDENT_PUBLISHING, INCIDENT_ANSWERED };
 	bool drafts = false;
 
 	for (size_t i = 0; i < ARRAY_COUNT(with_draft); i++)
@@ -113,12 +115,23 @@ static const struct {
 	const char *name;
 	enum person person;
 } who[] = {
-	{ "program", (enum person)0 },		      { "curator", PERSON_CURATOR },	      { "head_of_bureau", PERSON_HEAD_OF_BUREAU },
-	{ "smm", PERSON_SMM },			      { "security", PERSON_SECURITY },	      { "executor", PERSON_EXECUTOR_A },
-	{ "substitute", PERSON_SUBSTITUTE_A },	      { "head_of_body", PERSON_HEAD_A },      { "delegate", PERSON_DELEGATE_A },
-	{ "foreign executor", PERSON_EXECUTOR_B },    { "foreign head", PERSON_HEAD_B },      { "deputy", PERSON_DEPUTY },
-	{ "deputy_policy", PERSON_DEPUTY_POLICY },    { "governor", PERSON_GOVERNOR },	      { "assistant", PERSON_ASSISTANT },
-	{ "administrator", PERSON_ADMINISTRATOR },    { "auditor", PERSON_AUDITOR },
+	{ "program", (enum person)0 },
+	{ "curator", PERSON_CURATOR },
+	{ "head_of_bureau", PERSON_HEAD_OF_BUREAU },
+	{ "smm", PERSON_SMM },
+	{ "security", PERSON_SECURITY },
+	{ "executor", PERSON_EXECUTOR_A },
+	{ "substitute", PERSON_SUBSTITUTE_A },
+	{ "head_of_body", PERSON_HEAD_A },
+	{ "delegate", PERSON_DELEGATE_A },
+	{ "foreign executor", PERSON_EXECUTOR_B },
+	{ "foreign head", PERSON_HEAD_B },
+	{ "deputy", PERSON_DEPUTY },
+	{ "deputy_policy", PERSON_DEPUTY_POLICY },
+	{ "governor", PERSON_GOVERNOR },
+	{ "assistant", PERSON_ASSISTANT },
+	{ "administrator", PERSON_ADMINISTRATOR },
+	{ "auditor", PERSON_AUDITOR },
 };
 
 static char letter_of(err_t e)
@@ -135,14 +148,16 @@ static char letter_of(err_t e)
 	}
 }
 
-/* decide without arguments: forbidden and refused come before missing fields, so the letter is the same as the button's. */
+/* decide without arguments: forbidden and refused come before missing fields, so the letter is the same as the
+ * button's. */
 static char outcome_of(struct play *play, enum incident_command_kind kind, enum person person)
 {
 	struct incident_event items[INCIDENT_EVENTS_MAX];
 	struct incident_events events = { .arena = play->arena, .items = items };
 	struct incident_command command = { .kind = kind, .actor = actor_of(person) };
 	struct err_detail detail = { 0 };
-	const err_t allowed = incident_allowed(play->state, &command.actor, (int)kind, play->context.regulation, &detail);
+	const err_t allowed =
+		incident_allowed(play->state, &command.actor, (int)kind, play->context.regulation, &detail);
 	const err_t e = incident_decide(play->state, &command, &play->context, &events, &detail);
 
 	arena_reset(play->arena);
@@ -162,8 +177,10 @@ static void test_incident_docs__every_state_command_and_role_has_its_outcome(voi
 
 	(void)state;
 	buf_init(&buf, 1U << 20);
-	buf_add(&buf, STR("# command, person, outcome in each state: + accepted without arguments, i wants arguments, s refused in this state,\n"
-			  "# . forbidden. Made by test_incident_docs; OTKLIK_UPDATE=1 writes it anew; read every difference.\n# states:"));
+	buf_add(&buf, STR("# command, person, outcome in each state: + accepted without arguments, i wants arguments, "
+			  "s refused in this state,\n"
+			  "# . forbidden. Made by test_incident_docs; OTKLIK_UPDATE=1 writes it anew; read every "
+			  "difference.\n# states:"));
 	for (int i = 0; i < INCIDENT_STATE_MAX; i++) {
 		plays[i] = play_new(NULL);
 		to_state(plays[i], (enum incident_state)i);
@@ -172,9 +189,11 @@ static void test_incident_docs__every_state_command_and_role_has_its_outcome(voi
 	buf_add_char(&buf, '\n');
 	for (int kind = 0; kind < COMMAND_MAX; kind++) {
 		for (size_t w = 0; w < ARRAY_COUNT(who); w++) {
-			buf_printf(&buf, "%-20s %-17s ", incident_command_name((enum incident_command_kind)kind), who[w].name);
+			buf_printf(&buf, "%-20s %-17s ", incident_command_name((enum incident_command_kind)kind),
+				   who[w].name);
 			for (int i = 0; i < INCIDENT_STATE_MAX; i++)
-				buf_add_char(&buf, outcome_of(plays[i], (enum incident_command_kind)kind, who[w].person));
+				buf_add_char(&buf,
+					     outcome_of(plays[i], (enum incident_command_kind)kind, who[w].person));
 			buf_add_char(&buf, '\n');
 		}
 	}
@@ -197,7 +216,8 @@ static struct str next_line(struct str *text)
 	return line;
 }
 
-/* Each file: lines of the record of one incident, and behind them "state NAME revision N terms N missed N digest HEX". */
+/* Each file: lines of the record of one incident, and behind them "state NAME revision N terms N missed N digest HEX".
+ */
 static void fold_file(const char *path)
 {
 	struct str text = support_file(path), line;
@@ -223,8 +243,9 @@ static void fold_file(const char *path)
 		assert_int_equal(digest_of(&part, 1, &digest), ERR_OK);
 	}
 	digest_hex(&digest, hex);
-	(void)snprintf(summary, sizeof(summary), "state %s revision %u terms %u missed %u digest %s", incident_state_name(incident->state),
-		       incident->revision, (unsigned)incident->term_count, incident->miss_count, hex);
+	(void)snprintf(summary, sizeof(summary), "state %s revision %u terms %u missed %u digest %s",
+		       incident_state_name(incident->state), incident->revision, (unsigned)incident->term_count,
+		       incident->miss_count, hex);
 	if (line.size != strlen(summary) || memcmp(line.data, summary, line.size) != 0)
 		fail_msg("%s: \"%s\", kept \"%.*s\"", path, summary, (int)line.size, line.data);
 	buf_deinit(&again);
@@ -253,16 +274,18 @@ static void write_golden(const struct play *play, const char *path)
 		assert_int_equal(digest_of(&part, 1, &digest), ERR_OK);
 	}
 	digest_hex(&digest, hex);
-	buf_printf(&buf, "state %s revision %u terms %u missed %u digest %s\n", incident_state_name(play->state->state), play->state->revision,
-		   (unsigned)play->state->term_count, play->state->miss_count, hex);
+	buf_printf(&buf, "state %s revision %u terms %u missed %u digest %s\n", incident_state_name(play->state->state),
+		   play->state->revision, (unsigned)play->state->term_count, play->state->miss_count, hex);
 	write_file(path, &buf);
 	buf_deinit(&buf);
 }
 
 static void main_line(struct play *play)
 {
-	MUST(play, DETECT, CURATOR, .message = MESSAGE_1, .number_year = 2026, .number = 4761, .moment = msk("2026-11-24 09:55"));
-	MUST(play, TRIAGE, CURATOR, .topic = TOPIC_ROADS, .topic_group = TOPIC_GROUP, .importance = IMPORTANCE_HIGH, .location = 9);
+	MUST(play, DETECT, CURATOR, .message = MESSAGE_1, .number_year = 2026, .number = 4761,
+	     .moment = msk("2026-11-24 09:55"));
+	MUST(play, TRIAGE, CURATOR, .topic = TOPIC_ROADS, .topic_group = TOPIC_GROUP, .importance = IMPORTANCE_HIGH,
+	     .location = 9);
 	MUST(play, ROUTE, CURATOR, TO(BODY_A), REASON);
 	play_at(play, "2026-11-24 10:40");
 	MUST(play, RETURN, EXECUTOR_A, REASON, .body = BODY_B);
@@ -288,9 +311,12 @@ static void wide_life(struct play *play)
 {
 	MUST(play, DETECT, CURATOR, .message = MESSAGE_1, .emergency = true);
 	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
-	MUST(play, TRIAGE, CURATOR, .topic = TOPIC_ROADS, .importance = IMPORTANCE_LOW, .has_track = true, .track = TRACK_LIST);
-	MUST(play, CHANGE_TRACK, CURATOR, .has_track = true, .track = TRACK_BY_DECISION, .decided_ms = 5 * MS_PER_HOUR, REASON);
-	MUST(play, ROUTE, CURATOR, .stage_count = 2, .stages = { { .body = BODY_A, .number = 1 }, { .body = BODY_C, .number = 2 } });
+	MUST(play, TRIAGE, CURATOR, .topic = TOPIC_ROADS, .importance = IMPORTANCE_LOW, .has_track = true,
+	     .track = TRACK_LIST);
+	MUST(play, CHANGE_TRACK, CURATOR, .has_track = true, .track = TRACK_BY_DECISION, .decided_ms = 5 * MS_PER_HOUR,
+	     REASON);
+	MUST(play, ROUTE, CURATOR, .stage_count = 2,
+	     .stages = { { .body = BODY_A, .number = 1 }, { .body = BODY_C, .number = 2 } });
 	MUST(play, SUBMIT_PART, EXECUTOR_A, TEXT, .draft = 7);
 	MUST(play, MARK_REPEAT, CURATOR, .other_incident = 300);
 	MUST(play, ADD_MEASURE, CURATOR, .measure = 3);
@@ -307,8 +333,10 @@ static void wide_life(struct play *play)
 	play_at(play, "2026-12-07 10:00");
 	MUST(play, COMMENT, EXECUTOR_C, TEXT);
 	MUST(play, FULFIL_MEASURE, CURATOR, .measure = 3);
-	MUST(play, EXPLAIN, EXECUTOR_C, .has_term = true, .term_kind = TERM_FINAL, .term_version = term_of(play, TERM_FINAL)->version, REASON);
-	MUST(play, ACCEPT_EXPLANATION, DEPUTY, .has_term = true, .term_kind = TERM_FINAL, .term_version = term_of(play, TERM_FINAL)->version);
+	MUST(play, EXPLAIN, EXECUTOR_C, .has_term = true, .term_kind = TERM_FINAL,
+	     .term_version = term_of(play, TERM_FINAL)->version, REASON);
+	MUST(play, ACCEPT_EXPLANATION, DEPUTY, .has_term = true, .term_kind = TERM_FINAL,
+	     .term_version = term_of(play, TERM_FINAL)->version);
 }
 
 static void test_incident_docs__events_of_earlier_versions_fold_as_ever(void **state)
@@ -352,7 +380,8 @@ static void test_incident_docs__a_spoilt_line_is_corrupt(void **state)
 		{ "\"index\":0", "\"index\":0,\"colour\":1" },
 		{ "\"changes\":[", "\"changes\":[5," },
 		{ "\"person\":1", "\"person\":0" },
-		{ "}]}", "}]} " "x" },
+		{ "}]}", "}]} "
+			 "x" },
 	};
 	struct play *play = play_new(NULL);
 	struct incident_event event;
@@ -366,7 +395,8 @@ static void test_incident_docs__a_spoilt_line_is_corrupt(void **state)
 
 		assert_non_null(at);
 		spoilt = arena_printf(support_arena(), "%.*s%s%.*s", (int)(at - line.data), line.data, pairs[i][1],
-				      (int)(line.size - (size_t)(at - line.data) - strlen(pairs[i][0])), at + strlen(pairs[i][0]));
+				      (int)(line.size - (size_t)(at - line.data) - strlen(pairs[i][0])),
+				      at + strlen(pairs[i][0]));
 		assert_non_null(spoilt.data);
 		if (incident_event_decode(spoilt, play->arena, &event) != ERR_CORRUPT)
 			fail_msg("%s was read", pairs[i][1]);

@@ -135,11 +135,12 @@ static void p14__the_term_is_shortened_by_decision_with_a_reason(void **state)
 
 	(void)state;
 	play_begin(play, BODY_A);
-	REFUSED(play, CHANGE_TRACK, CURATOR, INPUT_INVALID, by_decision_needs_reason, .has_track = true, .track = TRACK_BY_DECISION);
-	REFUSED(play, CHANGE_TRACK, CURATOR, INPUT_INVALID, decided_too_long, .has_track = true, .track = TRACK_BY_DECISION, REASON,
-		.decided_ms = 8 * MS_PER_HOUR);
-	REFUSED(play, CHANGE_TRACK, CURATOR, INPUT_INVALID, decided_too_short, .has_track = true, .track = TRACK_BY_DECISION, REASON,
-		.decided_ms = 2 * MS_PER_HOUR);
+	REFUSED(play, CHANGE_TRACK, CURATOR, INPUT_INVALID, by_decision_needs_reason, .has_track = true,
+		.track = TRACK_BY_DECISION);
+	REFUSED(play, CHANGE_TRACK, CURATOR, INPUT_INVALID, decided_too_long, .has_track = true,
+		.track = TRACK_BY_DECISION, REASON, .decided_ms = 8 * MS_PER_HOUR);
+	REFUSED(play, CHANGE_TRACK, CURATOR, INPUT_INVALID, decided_too_short, .has_track = true,
+		.track = TRACK_BY_DECISION, REASON, .decided_ms = 2 * MS_PER_HOUR);
 	REFUSED(play, CHANGE_TRACK, CURATOR, INPUT_INVALID, same_track, .has_track = true, .track = TRACK_ORDINARY);
 	play_at(play, "2026-11-24 14:30"); /* EXAMPLES 23 */
 	MUST(play, CHANGE_TRACK, CURATOR, .has_track = true, .track = TRACK_BY_DECISION, REASON);
@@ -155,7 +156,8 @@ static void p14__a_triage_may_put_it_on_the_list(void **state)
 
 	(void)state;
 	MUST(play, DETECT, CURATOR, .message = MESSAGE_1);
-	MUST(play, TRIAGE, CURATOR, .topic = TOPIC_ROADS, .importance = IMPORTANCE_CRITICAL, .has_track = true, .track = TRACK_LIST);
+	MUST(play, TRIAGE, CURATOR, .topic = TOPIC_ROADS, .importance = IMPORTANCE_CRITICAL, .has_track = true,
+	     .track = TRACK_LIST);
 	DUE(play, ANSWER, "2026-11-24 15:00");
 	DUE(play, DRAFT, "2026-11-24 11:30");
 	play_end(play);

@@ -1,5 +1,6 @@
 /*
- * tests/unit/core/test_incident_order16.c: clauses 16 to 21: answer, draft, review, rework, publication, interim answer; the clock.
+ * tests/unit/core/test_incident_order16.c: clauses 16 to 21: answer, draft, review, rework, publication, interim
+ * answer; the clock.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,7 +15,8 @@ static void p16__eight_working_hours_from_detection(void **state)
 {
 	static const struct {
 		const char *detected, *route, *draft, *answer;
-	} cases[] = { /* EXAMPLES 1-9, 21 */
+	} cases[] = {
+		/* EXAMPLES 1-9, 21 */
 		{ "2026-11-24 10:00", "2026-11-24 10:30", "2026-11-24 15:00", "2026-11-25 10:00" },
 		{ "2026-11-27 19:40", "2026-11-30 09:30", "2026-11-30 14:00", "2026-11-30 18:00" },
 		{ "2026-11-27 17:50", "2026-11-30 09:20", "2026-11-30 12:50", "2026-11-30 17:50" },
@@ -45,7 +47,8 @@ static void p16__four_working_hours_for_topics_on_the_list(void **state)
 {
 	static const struct {
 		const char *detected, *draft, *answer;
-	} cases[] = { /* EXAMPLES 19, 20 */
+	} cases[] = {
+		/* EXAMPLES 19, 20 */
 		{ "2026-11-24 10:00", "2026-11-24 11:30", "2026-11-24 15:00" },
 		{ "2026-12-30 16:00", "2026-12-30 17:30", "2027-01-11 11:00" },
 	};
@@ -117,7 +120,10 @@ static void p16__work_that_fills_the_day_is_in_time_until_the_next_opening(void 
 	static const struct {
 		const char *placed;
 		bool late;
-	} cases[] = { { "2026-11-26 18:00", false }, { "2026-11-26 20:00", false }, { "2026-11-27 09:00", false }, { "2026-11-27 09:00:01", true } };
+	} cases[] = { { "2026-11-26 18:00", false },
+		      { "2026-11-26 20:00", false },
+		      { "2026-11-27 09:00", false },
+		      { "2026-11-27 09:00:01", true } };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) { /* EXAMPLES 8 */
@@ -223,7 +229,8 @@ static void p17__draft_four_working_hours_before_the_earliest_unmet_answer(void 
 	play_at(play, "2026-11-24 11:00");
 	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2); /* later: does not move it */
 	DUE(play, DRAFT, "2026-11-24 15:00");
-	MUST(play, ATTACH, CURATOR, .message = MESSAGE_3, .moment = msk("2026-11-24 09:30"), REASON); /* earlier: does */
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_3, .moment = msk("2026-11-24 09:30"),
+	     REASON); /* earlier: does */
 	DUE(play, DRAFT, "2026-11-24 14:30");
 	MUST(play, DETACH, CURATOR, .message = MESSAGE_3);
 	DUE(play, DRAFT, "2026-11-24 15:00");
@@ -340,7 +347,8 @@ static void p18__correction_in_place_is_off_by_default(void **state)
 static void p19__reworked_within_an_hour_each_round(void **state)
 {
 	struct play *play = play_new(NULL); /* EXAMPLES 18: every step at its limit */
-	static const char *const steps[] = { "2026-11-24 15:30", "2026-11-24 16:30", "2026-11-24 17:00", "2026-11-24 18:00" };
+	static const char *const steps[] = { "2026-11-24 15:30", "2026-11-24 16:30", "2026-11-24 17:00",
+					     "2026-11-24 18:00" };
 
 	(void)state;
 	play_begin(play, BODY_A);
@@ -462,7 +470,8 @@ static void p21__final_draft_within_seven_working_days_of_an_interim_answer(void
 {
 	static const struct {
 		const char *published, *due;
-	} cases[] = { /* EXAMPLES 10, 11, 12 */
+	} cases[] = {
+		/* EXAMPLES 10, 11, 12 */
 		{ "2026-11-26 10:00", "2026-12-07 18:00" },
 		{ "2026-11-26 09:15", "2026-12-07 18:00" },
 		{ "2027-10-25 10:00", "2027-11-03 17:00" },

@@ -1,5 +1,6 @@
 /*
- * tests/unit/core/test_incident_order22.c: clauses 22 to 26 and 29: joint answers, repeats, style, exclusion, responsibility; the ways out.
+ * tests/unit/core/test_incident_order22.c: clauses 22 to 26 and 29: joint answers, repeats, style, exclusion,
+ * responsibility; the ways out.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,8 +13,13 @@
 #include "core/responsibility.h"
 #include "incident_support.h"
 
-#define CHAIN(...) .stage_count = sizeof((const struct incident_stage[]){ __VA_ARGS__ }) / sizeof(struct incident_stage), .stages = { __VA_ARGS__ }
-#define STAGE(body_, number_) { .body = (body_), .number = (number_) }
+#define CHAIN(...)                                                                                                     \
+	.stage_count = sizeof((const struct incident_stage[]){ __VA_ARGS__ }) / sizeof(struct incident_stage),         \
+	.stages = { __VA_ARGS__ }
+#define STAGE(body_, number_)                                                                                          \
+	{                                                                                                              \
+		.body = (body_), .number = (number_)                                                                   \
+	}
 
 static void p22__the_curator_sets_the_order_and_each_gives_its_part_in_two_hours(void **state)
 {
@@ -172,7 +178,8 @@ static void p22__unrelated_questions_are_split_with_a_reason(void **state)
 	play_at(play, "2026-11-24 10:30");
 	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
 	REFUSED(play, SPLIT, CURATOR, INPUT_INVALID, reason_required, .message = MESSAGE_2, .other_incident = 413);
-	REFUSED(play, SPLIT, CURATOR, INPUT_INVALID, same_incident, .message = MESSAGE_2, .other_incident = 412, REASON);
+	REFUSED(play, SPLIT, CURATOR, INPUT_INVALID, same_incident, .message = MESSAGE_2, .other_incident = 412,
+		REASON);
 	play_at(play, "2026-11-24 11:00");
 	MUST(play, SPLIT, CURATOR, .message = MESSAGE_2, .other_incident = 413, REASON);
 	assert_int_equal(play->state->message_count, 1);
@@ -202,7 +209,8 @@ static void p22__merged_messages_keep_their_own_detection(void **state)
 	assert_int_equal(incident_wake(play->state), 0);
 	REFUSED(play, REOPEN, CURATOR, STATE_REFUSED, outcome_not_now, REASON);
 	play_at(into, "2026-11-24 11:10");
-	MUST(into, ATTACH, CURATOR, .message = MESSAGE_1, .other_incident = 412, .moment = play->state->messages[0].detected);
+	MUST(into, ATTACH, CURATOR, .message = MESSAGE_1, .other_incident = 412,
+	     .moment = play->state->messages[0].detected);
 	DUE_OF(into, ANSWER, MESSAGE_1, "2026-11-25 10:00");
 	DUE(into, DRAFT, "2026-11-24 15:00"); /* the earlier detection counts */
 	assert_int_equal(into->state->detected, msk("2026-11-24 10:00"));
@@ -388,7 +396,8 @@ static void p26__the_bodys_head_answers_for_the_draft_and_the_bureau_for_its_own
 	assert_int_equal(charged(play, TERM_PUBLISH).charged, CHARGED_BUREAU);
 	assert_int_equal(charged(play, TERM_ANSWER).charged, CHARGED_RESULT);
 	assert_false(charged(play, TERM_ANSWER).names_nobody);
-	assert_int_equal(charged(play, TERM_ANSWER).causes & (CAUSE_ROUTE_LATE | CAUSE_DRAFT_LATE | CAUSE_REVIEW_LATE | CAUSE_REWORK_LATE),
+	assert_int_equal(charged(play, TERM_ANSWER).causes &
+				 (CAUSE_ROUTE_LATE | CAUSE_DRAFT_LATE | CAUSE_REVIEW_LATE | CAUSE_REWORK_LATE),
 			 CAUSE_ROUTE_LATE | CAUSE_DRAFT_LATE | CAUSE_REVIEW_LATE | CAUSE_REWORK_LATE);
 	play_end(play);
 }
@@ -396,8 +405,8 @@ static void p26__the_bodys_head_answers_for_the_draft_and_the_bureau_for_its_own
 static void p26__a_missed_answer_names_nobody_if_all_steps_were_in_time(void **state)
 {
 	struct play *play = play_new(NULL);
-	static const char *const steps[] = { "2026-11-24 15:30", "2026-11-24 16:30", "2026-11-24 17:00", "2026-11-24 18:00",
-					     "2026-11-25 09:30", "2026-11-25 10:30" };
+	static const char *const steps[] = { "2026-11-24 15:30", "2026-11-24 16:30", "2026-11-24 17:00",
+					     "2026-11-24 18:00", "2026-11-25 09:30", "2026-11-25 10:30" };
 
 	(void)state;
 	play_begin(play, BODY_A);
@@ -464,8 +473,9 @@ static void p26__each_holders_working_minutes(void **state)
 	assert_true(play->line_count <= ARRAY_COUNT(events));
 	for (size_t i = 0; i < play->line_count; i++)
 		assert_int_equal(incident_event_decode(play->lines[i], arena, &events[i]), ERR_OK);
-	assert_int_equal(responsibility_holders(events, play->line_count, msk("2026-11-24 10:00"), msk("2026-11-24 15:00"), play->context.region,
-						scratch, holders, &count),
+	assert_int_equal(responsibility_holders(events, play->line_count, msk("2026-11-24 10:00"),
+						msk("2026-11-24 15:00"), play->context.region, scratch, holders,
+						&count),
 			 ERR_OK);
 	assert_int_equal(count, 3);
 	assert_int_equal(holders[0].body, 0);
@@ -487,24 +497,28 @@ static void p27__the_one_named_explains_and_the_deputy_judges(void **state)
 	(void)state;
 	play_begin(play, BODY_A);
 	version = term_of(play, TERM_DRAFT)->version;
-	REFUSED(play, EXPLAIN, EXECUTOR_A, INPUT_INVALID, no_such_violation, .has_term = true, .term_kind = TERM_DRAFT, .term_version = version,
-		REASON);
+	REFUSED(play, EXPLAIN, EXECUTOR_A, INPUT_INVALID, no_such_violation, .has_term = true, .term_kind = TERM_DRAFT,
+		.term_version = version, REASON);
 	play_at(play, "2026-11-24 15:30");
 	play_expire(play);
-	REFUSED(play, ACCEPT_EXPLANATION, DEPUTY, STATE_REFUSED, not_explained, .has_term = true, .term_kind = TERM_DRAFT, .term_version = version);
-	REFUSED(play, EXPLAIN, CURATOR, FORBIDDEN, not_your_body, .has_term = true, .term_kind = TERM_DRAFT, .term_version = version, REASON);
-	MUST(play, EXPLAIN, HEAD_A, .has_term = true, .term_kind = TERM_DRAFT, .term_version = version, REASON);
-	REFUSED(play, EXPLAIN, HEAD_A, STATE_REFUSED, already_marked, .has_term = true, .term_kind = TERM_DRAFT, .term_version = version, REASON);
-	MUST(play, ACCEPT_EXPLANATION, DEPUTY, .has_term = true, .term_kind = TERM_DRAFT, .term_version = version);
-	REFUSED(play, REFUSE_EXPLANATION, DEPUTY, STATE_REFUSED, already_marked, .has_term = true, .term_kind = TERM_DRAFT,
+	REFUSED(play, ACCEPT_EXPLANATION, DEPUTY, STATE_REFUSED, not_explained, .has_term = true,
+		.term_kind = TERM_DRAFT, .term_version = version);
+	REFUSED(play, EXPLAIN, CURATOR, FORBIDDEN, not_your_body, .has_term = true, .term_kind = TERM_DRAFT,
 		.term_version = version, REASON);
+	MUST(play, EXPLAIN, HEAD_A, .has_term = true, .term_kind = TERM_DRAFT, .term_version = version, REASON);
+	REFUSED(play, EXPLAIN, HEAD_A, STATE_REFUSED, already_marked, .has_term = true, .term_kind = TERM_DRAFT,
+		.term_version = version, REASON);
+	MUST(play, ACCEPT_EXPLANATION, DEPUTY, .has_term = true, .term_kind = TERM_DRAFT, .term_version = version);
+	REFUSED(play, REFUSE_EXPLANATION, DEPUTY, STATE_REFUSED, already_marked, .has_term = true,
+		.term_kind = TERM_DRAFT, .term_version = version, REASON);
 	assert_true(charged(play, TERM_DRAFT).explained);
 	assert_true(charged(play, TERM_DRAFT).not_at_fault);
 	assert_int_equal(play->state->miss_count, 2 - 1); /* it stays a violation, shown apart */
 	play_at(play, "2026-11-25 10:10");
 	play_expire(play);
 	play_at(play, "2026-11-30 10:10");
-	REFUSED(play, EXPLAIN, CURATOR, STATE_REFUSED, too_late_to_explain, .has_term = true, .term_kind = TERM_ANSWER, .message = MESSAGE_1, REASON);
+	REFUSED(play, EXPLAIN, CURATOR, STATE_REFUSED, too_late_to_explain, .has_term = true, .term_kind = TERM_ANSWER,
+		.message = MESSAGE_1, REASON);
 	MUST(play, REPORT_SHORTCOMING, CURATOR, .body = BODY_A, REASON);
 	assert_true(play->state->flags & INCIDENT_SHORTCOMING);
 	play_end(play);

@@ -1,8 +1,10 @@
 /*
- * tests/unit/core/test_incident_walk.c: random walks: any command from anybody at any time, under four regulations and changing hours.
+ * tests/unit/core/test_incident_walk.c: random walks: any command from anybody at any time, under four regulations and
+ * changing hours.
  *
- * After every event the invariants hold and its line reads back the same; at the end of a walk fold(events) = state; a second incident gets
- * the same commands with the timer coming exactly in time: terms and violations are the same. WALK_STEPS and WALK_SEED from the environment.
+ * After every event the invariants hold and its line reads back the same; at the end of a walk fold(events) = state; a
+ * second incident gets the same commands with the timer coming exactly in time: terms and violations are the same.
+ * WALK_STEPS and WALK_SEED from the environment.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,10 +27,12 @@ static uint32_t below(uint32_t end)
 	return (uint32_t)((seed >> 20) % end);
 }
 
-static const enum person people[] = { PERSON_CURATOR,	 PERSON_CURATOR,    PERSON_CURATOR,    PERSON_CURATOR_2,  PERSON_HEAD_OF_BUREAU, PERSON_SMM,
-				      PERSON_DEPUTY,	 PERSON_EXECUTOR_A, PERSON_EXECUTOR_A, PERSON_SUBSTITUTE_A, PERSON_HEAD_A,	   PERSON_EXECUTOR_B,
-				      PERSON_EXECUTOR_B, PERSON_HEAD_B,	    PERSON_EXECUTOR_C, PERSON_EXECUTOR_C, PERSON_EXECUTOR_D,	   (enum person)0,
-				      (enum person)0,	 PERSON_HEAD_A,	    PERSON_DEPUTY,     PERSON_AUDITOR };
+static const enum person people[] = { PERSON_CURATOR,        PERSON_CURATOR,      PERSON_CURATOR,    PERSON_CURATOR_2,
+				      PERSON_HEAD_OF_BUREAU, PERSON_SMM,          PERSON_DEPUTY,     PERSON_EXECUTOR_A,
+				      PERSON_EXECUTOR_A,     PERSON_SUBSTITUTE_A, PERSON_HEAD_A,     PERSON_EXECUTOR_B,
+				      PERSON_EXECUTOR_B,     PERSON_HEAD_B,       PERSON_EXECUTOR_C, PERSON_EXECUTOR_C,
+				      PERSON_EXECUTOR_D,     (enum person)0,      (enum person)0,    PERSON_HEAD_A,
+				      PERSON_DEPUTY,         PERSON_AUDITOR };
 static const row_id_t bodies[] = { BODY_A, BODY_B, BODY_C, BODY_D };
 
 static void random_stages(struct incident_args *args)
@@ -45,9 +49,18 @@ static void random_stages(struct incident_args *args)
 }
 
 static const enum incident_command_kind likely[] = {
-	COMMAND_TRIAGE, COMMAND_ROUTE, COMMAND_ROUTE, COMMAND_TAKE, COMMAND_SUBMIT_PART, COMMAND_SUBMIT_PART, COMMAND_SUBMIT_DRAFT, COMMAND_SUBMIT_DRAFT,
-	COMMAND_SUBMIT_DRAFT, COMMAND_APPROVE, COMMAND_APPROVE, COMMAND_SEND_BACK, COMMAND_PUBLISH, COMMAND_SEND_STARTED, COMMAND_PUBLISHED,
-	COMMAND_PUBLISHED, COMMAND_VISA, COMMAND_VISA, COMMAND_VISA, COMMAND_RETURN, COMMAND_ATTACH, COMMAND_PUBLICATION_FAILED, COMMAND_UNDO,
+	COMMAND_TRIAGE,       COMMAND_ROUTE,
+	COMMAND_ROUTE,        COMMAND_TAKE,
+	COMMAND_SUBMIT_PART,  COMMAND_SUBMIT_PART,
+	COMMAND_SUBMIT_DRAFT, COMMAND_SUBMIT_DRAFT,
+	COMMAND_SUBMIT_DRAFT, COMMAND_APPROVE,
+	COMMAND_APPROVE,      COMMAND_SEND_BACK,
+	COMMAND_PUBLISH,      COMMAND_SEND_STARTED,
+	COMMAND_PUBLISHED,    COMMAND_PUBLISHED,
+	COMMAND_VISA,         COMMAND_VISA,
+	COMMAND_VISA,         COMMAND_RETURN,
+	COMMAND_ATTACH,       COMMAND_PUBLICATION_FAILED,
+	COMMAND_UNDO,
 };
 
 static row_id_t some_message(const struct incident *state)
@@ -71,7 +84,8 @@ static void violation_args(const struct incident *state, struct incident_args *a
 	}
 }
 
-static void text_args(const struct incident *state, const struct incident_context *context, enum incident_command_kind kind, struct incident_args *args)
+static void text_args(const struct incident *state, const struct incident_context *context,
+		      enum incident_command_kind kind, struct incident_args *args)
 {
 	args->has_reason = below(4) != 0;
 	switch ((int)kind) {
@@ -83,7 +97,8 @@ static void text_args(const struct incident *state, const struct incident_contex
 	case COMMAND_CHANGE_TRACK:
 		args->has_track = kind == COMMAND_CHANGE_TRACK || below(4) == 0;
 		args->track = args->has_track ? (enum track)below(TRACK_MAX) : TRACK_ORDINARY;
-		args->decided_ms = args->track == TRACK_BY_DECISION && below(2) ? (2 + (int64_t)below(7)) * MS_PER_HOUR : 0;
+		args->decided_ms =
+			args->track == TRACK_BY_DECISION && below(2) ? (2 + (int64_t)below(7)) * MS_PER_HOUR : 0;
 		break;
 	case COMMAND_SUBMIT_DRAFT:
 		args->draft_kind = (enum draft_kind)(below(3) == 0 ? 2 + below(2) : 1);
@@ -111,7 +126,8 @@ static void text_args(const struct incident *state, const struct incident_contex
 	}
 }
 
-static void random_args(const struct incident *state, const struct incident_context *context, enum incident_command_kind kind, struct incident_args *args)
+static void random_args(const struct incident *state, const struct incident_context *context,
+			enum incident_command_kind kind, struct incident_args *args)
 {
 	*args = (struct incident_args){ 0 };
 	text_args(state, context, kind, args);
@@ -207,8 +223,9 @@ static const struct worktime *same_hours(const void *data, row_id_t body)
 	return data;
 }
 
-static const char strange_hours[] = "{'zone':'Europe/Moscow','week':{'mon':[['07:00','12:00'],['13:30','19:00']],'wed':[['09:00','18:00']],"
-				    "'thu':[['00:00','24:00']],'sat':[['10:00','11:00']]},'exceptions':[{'date':'2026-11-26','intervals':[]}]}";
+static const char strange_hours[] =
+	"{'zone':'Europe/Moscow','week':{'mon':[['07:00','12:00'],['13:30','19:00']],'wed':[['09:00','18:00']],"
+	"'thu':[['00:00','24:00']],'sat':[['10:00','11:00']]},'exceptions':[{'date':'2026-11-26','intervals':[]}]}";
 
 static void change_hours(struct play *play, const struct worktime *const hours[2])
 {
@@ -238,9 +255,10 @@ static void tell_difference(const struct term *a, const struct term *b)
 {
 	if (memcmp(&a->times, &b->times, sizeof(a->times)) == 0)
 		return;
-	print_error("%s: %lld %lld %lld %lld %lld and %lld %lld %lld %lld %lld\n", term_kind_name(a->kind), (long long)a->times.started,
-		    (long long)a->times.due, (long long)a->times.late_from, (long long)a->times.done, (long long)a->times.missed,
-		    (long long)b->times.started, (long long)b->times.due, (long long)b->times.late_from, (long long)b->times.done,
+	print_error("%s: %lld %lld %lld %lld %lld and %lld %lld %lld %lld %lld\n", term_kind_name(a->kind),
+		    (long long)a->times.started, (long long)a->times.due, (long long)a->times.late_from,
+		    (long long)a->times.done, (long long)a->times.missed, (long long)b->times.started,
+		    (long long)b->times.due, (long long)b->times.late_from, (long long)b->times.done,
 		    (long long)b->times.missed);
 }
 
@@ -266,7 +284,8 @@ static void assert_same_terms(const struct incident *a, const struct incident *b
 }
 
 /* The other incident told its violations in more events, so the same term bears another version there. */
-static uint32_t same_violation(const struct incident *state, const struct incident *awake, const struct incident_args *args)
+static uint32_t same_violation(const struct incident *state, const struct incident *awake,
+			       const struct incident_args *args)
 {
 	for (size_t i = 0; i < state->term_count && i < awake->term_count; i++) {
 		if (state->terms[i].kind == args->term_kind && state->terms[i].version == args->term_version)
@@ -291,9 +310,9 @@ static enum incident_command_kind pick(const struct play *play, enum person *ret
 		struct actor actor;
 
 		*ret_person = people[below(ARRAY_COUNT(people))];
-		kind = play->state->version == 0 ? COMMAND_DETECT :
-		       below(3)			  ? likely[below(ARRAY_COUNT(likely))] :
-						    (enum incident_command_kind)below(COMMAND_MAX);
+		kind = play->state->version == 0 ? COMMAND_DETECT
+		       : below(3)                ? likely[below(ARRAY_COUNT(likely))]
+						 : (enum incident_command_kind)below(COMMAND_MAX);
 		actor = actor_of(*ret_person);
 		if (ends_the_walk(kind) && below(6) != 0)
 			continue;
@@ -342,7 +361,8 @@ static size_t walk(const struct regulation *regulation, const struct worktime *c
 		if (!fresh && below(40) == 0) {
 			wake_in_time(awake, play->context.now);
 			if (play->state->timetable != play->context.timetable)
-				play_expire(play); /* two changes unseen are not one: the job of the first has run by the second */
+				play_expire(play); /* two changes unseen are not one: the job of the first has run by
+						      the second */
 			change_hours(play, hours);
 			awake->context = play->context;
 			play_expire(awake); /* the job that follows a change of hours */
@@ -361,11 +381,13 @@ static size_t walk(const struct regulation *regulation, const struct worktime *c
 
 static void test_incident_walk__anything_may_happen_and_all_stays_sound(void **state)
 {
-	static const char *const files[] = { NULL, NULL, "tests/golden/regulation/24-hours.json", "tests/golden/regulation/9-hours-from-sending.json",
+	static const char *const files[] = { NULL, NULL, "tests/golden/regulation/24-hours.json",
+					     "tests/golden/regulation/9-hours-from-sending.json",
 					     "tests/golden/regulation/two-visas.json" };
 	const char *steps_text = getenv("WALK_STEPS"), *seed_text = getenv("WALK_SEED");
 	const size_t steps_max = steps_text == NULL ? 100000 : (size_t)strtoull(steps_text, NULL, 10);
-	const struct worktime *hours[2] = { support_worktime(NULL, support_calendar()), support_worktime(strange_hours, support_calendar()) };
+	const struct worktime *hours[2] = { support_worktime(NULL, support_calendar()),
+					    support_worktime(strange_hours, support_calendar()) };
 	const struct regulation *regulations[ARRAY_COUNT(files)];
 	size_t steps = 0, walks = 0;
 
@@ -379,13 +401,15 @@ static void test_incident_walk__anything_may_happen_and_all_stays_sound(void **s
 	print_message("%zu commands in %zu walks\n", steps, walks);
 	for (int kind = 0; kind < COMMAND_MAX && steps >= 100000; kind++) {
 		if (accepted[kind] == 0 && kind != COMMAND_CORRECT_AND_APPROVE && kind != COMMAND_CHANGE_EDITION)
-			fail_msg("%s was never accepted: the walk does not reach it", incident_command_name((enum incident_command_kind)kind));
+			fail_msg("%s was never accepted: the walk does not reach it",
+				 incident_command_name((enum incident_command_kind)kind));
 	}
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_incident_walk__anything_may_happen_and_all_stays_sound) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(
+		test_incident_walk__anything_may_happen_and_all_stays_sound) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

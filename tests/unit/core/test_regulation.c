@@ -1,5 +1,6 @@
 /*
- * tests/unit/core/test_regulation.c: regulation files: their own examples, and each rule that a broken one is refused by, with its path.
+ * tests/unit/core/test_regulation.c: regulation files: their own examples, and each rule that a broken one is refused
+ * by, with its path.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,20 +17,24 @@ static void tell(void *data, const struct regulation_example *example, err_t e, 
 	char text[40];
 
 	if (e != ERR_OK || found != example->due)
-		print_error("%.*s %s: %s %s\n", (int)example->name.size, example->name.data, term_kind_name(example->term), err_name(e),
-			    support_text(data, found, text));
+		print_error("%.*s %s: %s %s\n", (int)example->name.size, example->name.data,
+			    term_kind_name(example->term), err_name(e), support_text(data, found, text));
 }
 
 static void test_regulation__every_file_keeps_its_own_examples(void **state)
 {
-	static const char *const files[] = { NULL, "tests/golden/regulation/24-hours.json", "tests/golden/regulation/9-hours-from-sending.json",
+	static const char *const files[] = { NULL, "tests/golden/regulation/24-hours.json",
+					     "tests/golden/regulation/9-hours-from-sending.json",
 					     "tests/golden/regulation/two-visas.json" };
 	const struct worktime *region = support_worktime(NULL, support_calendar());
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_COUNT(files); i++) {
 		const struct regulation *regulation = support_regulation(files[i]);
-		union { const void *in; void *out; } data = { .in = region };
+		union {
+			const void *in;
+			void *out;
+		} data = { .in = region };
 
 		assert_true(regulation->example_count > 0);
 		assert_int_equal(regulation_examples_run(regulation, region, tell, data.out), 0);
@@ -38,7 +43,10 @@ static void test_regulation__every_file_keeps_its_own_examples(void **state)
 
 static void test_regulation__a_wrong_example_is_counted(void **state)
 {
-	struct regulation_example example = { .event = EVENT_DETECTED, .at = msk("2026-11-24 10:00"), .term = TERM_ANSWER, .due = msk("2026-11-25 10:01") };
+	struct regulation_example example = { .event = EVENT_DETECTED,
+					      .at = msk("2026-11-24 10:00"),
+					      .term = TERM_ANSWER,
+					      .due = msk("2026-11-25 10:01") };
 	struct regulation wrong = *support_regulation(NULL);
 
 	(void)state;
@@ -81,11 +89,14 @@ struct broken {
 	const char *file, *field, *rule;
 };
 #define RULE_(name) #name
-#define ANSWER_TERM                                                                                                                  \
-	"{'term':'answer','of':'message','clause':'16','starts':['detected'],'stops':['answer_published'],'clock':'working','amount':" \
+#define ANSWER_TERM                                                                                                    \
+	"{'term':'answer','of':'message','clause':'16','starts':['detected'],'stops':['answer_published'],'clock':'"   \
+	"working','amount':"                                                                                           \
 	"{'ordinary':'8h'},'schedule':'region','charged':'result'}"
 #define TERMS(term) "{'name':'x','terms':[" ANSWER_TERM "," term "]}"
-#define TERM(more) "{'term':'review','of':'incident','clause':'18','starts':['answer_submitted'],'stops':['approved'],'clock':'working','schedule':'region','charged':'bureau'," more "}"
+#define TERM(more)                                                                                                     \
+	"{'term':'review','of':'incident','clause':'18','starts':['answer_submitted'],'stops':['approved'],'clock':'"  \
+	"working','schedule':'region','charged':'bureau'," more "}"
 
 static const struct broken broken_files[] = {
 	{ "{", "", RULE_(not_json) },
@@ -108,8 +119,9 @@ static const struct broken broken_files[] = {
 	{ "{'name':'x','correct_in_place':'yes','terms':[]}", "correct_in_place", RULE_(wrong_type) },
 	{ "{'name':'x','visas':[{'role':'auditor'}],'terms':[]}", "visas[0].role", RULE_(unknown_role) },
 	{ "{'name':'x','visas':{},'terms':[]}", "visas", RULE_(wrong_type) },
-	{ "{'name':'x','visas':[{'role':'deputy'},{'role':'deputy'},{'role':'deputy'},{'role':'deputy'},{'role':'deputy'}],'terms':[]}", "visas",
-	  RULE_(too_many) },
+	{ "{'name':'x','visas':[{'role':'deputy'},{'role':'deputy'},{'role':'deputy'},{'role':'deputy'},{'role':'"
+	  "deputy'}],'terms':[]}",
+	  "visas", RULE_(too_many) },
 	{ TERMS("{'of':'message'}"), "terms[1].term", RULE_(missing_key) },
 	{ TERMS("{'term':'answers'}"), "terms[1].term", RULE_(unknown_term) },
 	{ TERMS(ANSWER_TERM), "terms[1].term", RULE_(term_twice) },
@@ -117,13 +129,15 @@ static const struct broken broken_files[] = {
 	{ TERMS("{'term':'review','of':'message','clause':'18'}"), "terms[1].of", RULE_(of_mismatch) },
 	{ TERMS("{'term':'review','of':'person','clause':'18'}"), "terms[1].of", RULE_(unknown_of) },
 	{ TERMS("{'term':'review','of':'incident','clause':'123456789'}"), "terms[1].clause", RULE_(too_long) },
-	{ TERMS("{'term':'review','of':'incident','clause':'18','clock':'sun'}"), "terms[1].clock", RULE_(unknown_clock) },
-	{ TERMS("{'term':'review','of':'incident','clause':'18','clock':'working','schedule':'moon'}"), "terms[1].schedule",
-	  RULE_(unknown_schedule) },
-	{ TERMS("{'term':'publish','of':'message','clause':'20','clock':'working','schedule':'body'}"), "terms[1].schedule",
-	  RULE_(unknown_schedule) },
-	{ TERMS("{'term':'review','of':'incident','clause':'18','clock':'working','schedule':'region','charged':'all'}"), "terms[1].charged",
-	  RULE_(unknown_charged) },
+	{ TERMS("{'term':'review','of':'incident','clause':'18','clock':'sun'}"), "terms[1].clock",
+	  RULE_(unknown_clock) },
+	{ TERMS("{'term':'review','of':'incident','clause':'18','clock':'working','schedule':'moon'}"),
+	  "terms[1].schedule", RULE_(unknown_schedule) },
+	{ TERMS("{'term':'publish','of':'message','clause':'20','clock':'working','schedule':'body'}"),
+	  "terms[1].schedule", RULE_(unknown_schedule) },
+	{ TERMS("{'term':'review','of':'incident','clause':'18','clock':'working','schedule':'region','charged':'all'"
+		"}"),
+	  "terms[1].charged", RULE_(unknown_charged) },
 	{ TERMS(TERM("'amount':{'list':'1h'}")), "terms[1].amount", RULE_(ordinary_missing) },
 	{ TERMS(TERM("'amount':{'ordinary':'1h','fast':'1h'}")), "terms[1].amount.fast", RULE_(unknown_key) },
 	{ TERMS(TERM("'amount':'7d'")), "terms[1].amount", RULE_(amount_unit) },
@@ -146,27 +160,35 @@ static const struct broken broken_files[] = {
 	{ TERMS(TERM("'amount':'1h','before':'publish'")), "terms[1].before", RULE_(before_unknown) },
 	{ TERMS(TERM("'amount':'9h','before':'answer'")), "terms[1].amount", RULE_(before_longer) },
 	{ TERMS(TERM("'amount':'1h','before':'review'")), "terms[1].before", RULE_(before_not_forward) },
-	{ TERMS("{'term':'review','of':'incident','clause':'18','starts':['answer_submitted'],'stops':['approved'],'clock':'calendar','schedule':"
+	{ TERMS("{'term':'review','of':'incident','clause':'18','starts':['answer_submitted'],'stops':['approved'],'"
+		"clock':'calendar','schedule':"
 		"'region','charged':'bureau','amount':'1h','before':'answer'}"),
 	  "terms[1].before", RULE_(before_other_clock) },
-	{ TERMS("{'term':'review','of':'incident','clause':'18','starts':[],'stops':['approved'],'clock':'working','schedule':'region','charged':"
+	{ TERMS("{'term':'review','of':'incident','clause':'18','starts':[],'stops':['approved'],'clock':'working','"
+		"schedule':'region','charged':"
 		"'bureau','amount':'1h'}"),
 	  "terms[1].starts", RULE_(starts_empty) },
-	{ TERMS("{'term':'review','of':'incident','clause':'18','starts':['approved'],'stops':[],'clock':'working','schedule':'region','charged':"
+	{ TERMS("{'term':'review','of':'incident','clause':'18','starts':['approved'],'stops':[],'clock':'working','"
+		"schedule':'region','charged':"
 		"'bureau','amount':'1h'}"),
 	  "terms[1].stops", RULE_(stops_empty) },
 	{ "{'name':'x','terms':[" ANSWER_TERM "],'examples':{}}", "examples", RULE_(wrong_type) },
-	{ "{'name':'x','terms':[" ANSWER_TERM "],'examples':[{'name':'1','event':'born'}]}", "examples[0].event", RULE_(unknown_event) },
-	{ "{'name':'x','terms':[" ANSWER_TERM "],'examples':[{'name':'1','event':'detected','at':'yesterday'}]}", "examples[0].at",
-	  RULE_(time_syntax) },
-	{ "{'name':'x','terms':[" ANSWER_TERM "],'examples':[{'name':'1','event':'detected','at':'2026-11-24T10:00:00+03:00','track':'fast'}]}",
+	{ "{'name':'x','terms':[" ANSWER_TERM "],'examples':[{'name':'1','event':'born'}]}", "examples[0].event",
+	  RULE_(unknown_event) },
+	{ "{'name':'x','terms':[" ANSWER_TERM "],'examples':[{'name':'1','event':'detected','at':'yesterday'}]}",
+	  "examples[0].at", RULE_(time_syntax) },
+	{ "{'name':'x','terms':[" ANSWER_TERM
+	  "],'examples':[{'name':'1','event':'detected','at':'2026-11-24T10:00:00+03:00','track':'fast'}]}",
 	  "examples[0].track", RULE_(unknown_track) },
-	{ "{'name':'x','terms':[" ANSWER_TERM "],'examples':[{'name':'1','event':'detected','at':'2026-11-24T10:00:00+03:00','due':{}}]}",
+	{ "{'name':'x','terms':[" ANSWER_TERM
+	  "],'examples':[{'name':'1','event':'detected','at':'2026-11-24T10:00:00+03:00','due':{}}]}",
 	  "examples[0].due", RULE_(wrong_type) },
-	{ "{'name':'x','terms':[" ANSWER_TERM "],'examples':[{'name':'1','event':'detected','at':'2026-11-24T10:00:00+03:00','due':{'route':"
+	{ "{'name':'x','terms':[" ANSWER_TERM
+	  "],'examples':[{'name':'1','event':'detected','at':'2026-11-24T10:00:00+03:00','due':{'route':"
 	  "'2026-11-24T10:30:00+03:00'}}]}",
 	  "examples[0].due.route", RULE_(example_term) },
-	{ "{'name':'x','terms':[" ANSWER_TERM "],'examples':[{'name':'1','event':'detected','at':'2026-11-24T10:00:00+03:00','due':{'answer':'soon'}}]}",
+	{ "{'name':'x','terms':[" ANSWER_TERM
+	  "],'examples':[{'name':'1','event':'detected','at':'2026-11-24T10:00:00+03:00','due':{'answer':'soon'}}]}",
 	  "examples[0].due.answer", RULE_(time_syntax) },
 };
 
@@ -190,8 +212,9 @@ static void test_regulation__a_broken_file_names_path_and_rule(void **state)
 
 		if (e != ERR_INPUT_INVALID || strcmp(detail.field, broken_files[i].field) != 0 || detail.rule == NULL ||
 		    strcmp(detail.rule, broken_files[i].rule) != 0)
-			fail_msg("%s: %s field \"%s\" rule %s, expected \"%s\" %s", broken_files[i].file, err_name(e), detail.field,
-				 detail.rule == NULL ? "" : detail.rule, broken_files[i].field, broken_files[i].rule);
+			fail_msg("%s: %s field \"%s\" rule %s, expected \"%s\" %s", broken_files[i].file, err_name(e),
+				 detail.field, detail.rule == NULL ? "" : detail.rule, broken_files[i].field,
+				 broken_files[i].rule);
 		assert_null(regulation);
 	}
 }
@@ -202,7 +225,9 @@ static void test_regulation__the_least_file_is_enough(void **state)
 	struct err_detail detail = { 0 };
 
 	(void)state;
-	assert_int_equal(regulation_from_json(quoted("{'name':'x','terms':[" ANSWER_TERM "]}"), 7, support_arena(), &regulation, &detail), ERR_OK);
+	assert_int_equal(regulation_from_json(quoted("{'name':'x','terms':[" ANSWER_TERM "]}"), 7, support_arena(),
+					      &regulation, &detail),
+			 ERR_OK);
 	assert_int_equal(regulation->version, 7);
 	assert_int_equal(regulation_rule(regulation, TRACK_LIST, TERM_ANSWER)->amount, 8 * MS_PER_HOUR);
 	assert_true(regulation_rule(regulation, TRACK_LIST, TERM_ANSWER)->expires);

@@ -1,5 +1,6 @@
 /*
- * tests/unit/core/test_replay.c: recorded acts under their own regulation give the same violations; under another what would have been late.
+ * tests/unit/core/test_replay.c: recorded acts under their own regulation give the same violations; under another what
+ * would have been late.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -73,7 +74,8 @@ static void test_replay__under_its_own_regulation_nothing_differs(void **state)
 	assert_int_equal(replayed->state, INCIDENT_CLOSED);
 	assert_int_equal(replayed->term_count, play->state->term_count);
 	for (size_t i = 0; i < replayed->term_count; i++)
-		assert_memory_equal(&replayed->terms[i].times, &play->state->terms[i].times, sizeof(replayed->terms[i].times));
+		assert_memory_equal(&replayed->terms[i].times, &play->state->terms[i].times,
+				    sizeof(replayed->terms[i].times));
 	play_end(play);
 }
 
@@ -125,7 +127,8 @@ static void test_replay__acts_that_the_other_one_refuses_are_counted(void **stat
 
 	(void)state;
 	play_begin(play, BODY_A);
-	MUST(play, CHANGE_TRACK, CURATOR, .has_track = true, .track = TRACK_BY_DECISION, .decided_ms = 6 * MS_PER_HOUR, REASON);
+	MUST(play, CHANGE_TRACK, CURATOR, .has_track = true, .track = TRACK_BY_DECISION, .decided_ms = 6 * MS_PER_HOUR,
+	     REASON);
 	other.rules[TRACK_ORDINARY][TERM_ANSWER].amount = 5 * MS_PER_HOUR;
 	replay(play, &other);
 	assert_int_equal(result.refused_count, 1);
