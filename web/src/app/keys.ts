@@ -5,7 +5,7 @@
  * is text, never a command. Must not: be the only way to anything: every key is printed on a button.
  */
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 export interface Key {
 	/** event.code: "Enter", "KeyK", "Digit1", "ArrowDown", "Escape" */
@@ -87,7 +87,8 @@ function onKey(event: KeyboardEvent): void {
 export function useKeys(keys: readonly Key[]): void {
 	const layer = useRef<Layer>({ keys });
 	layer.current.keys = keys;
-	useEffect(() => {
+	// as soon as it is drawn: the next key may follow at once
+	useLayoutEffect(() => {
 		const mine = layer.current;
 		layers.value = [...layers.value, mine];
 		return () => {
