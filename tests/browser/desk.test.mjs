@@ -42,6 +42,10 @@ test('the list leads to the task; a double click takes it once', async () => {
 	const id = await toRouted(who);
 	await executor.go('/desk');
 	const row = executor.page.locator(`.msg-row[href="/desk/${id}"]`);
+	await executor.page.locator('.msg-row, .empty').first().waitFor();
+	const fresh = executor.button(/^Новых/);
+	await row.or(fresh).first().waitFor();
+	if (!(await row.isVisible())) await fresh.click();
 	await row.waitFor();
 	await executor.axe('desk list');
 	await row.click();

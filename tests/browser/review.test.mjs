@@ -56,7 +56,8 @@ test('Enter approves and publishes once; Ctrl+Z takes it back in time', async ()
 	await curator.page.locator('.fuse-at').waitFor();
 	await server.clock({ add: '21s' });
 	await isState(id, 'answered');
-	await curator.sees('опубликовано');
+	await curator.go(`/review/${id}`);
+	await curator.page.locator('.goes .sub', { hasText: 'опубликовано' }).waitFor();
 });
 
 test('С approves only', async () => {
