@@ -98,6 +98,14 @@ static struct MHD_Response *body_response(struct exchange *exchange)
 	return response;
 }
 
+/* Of the body to be sent. A stream has none: it watches itself. */
+static size_t size_of(const struct exchange *exchange)
+{
+	if (exchange->asset)
+		return exchange->asset->size;
+	return exchange->request.static_body ? exchange->request.static_size : exchange->request.body_out.size;
+}
+
 enum MHD_Result reply_send(struct exchange *exchange)
 {
 	struct http *http = exchange->request.http;
@@ -116,11 +124,7 @@ enum MHD_Result reply_send(struct exchange *exchange)
 	if (exchange->must_close)
 		add(response, "Connection", "close");
 	socket_cut_in(exchange->socket,
-		      exchange->asset || exchange->request.body_out.size > 0 || exchange->request.static_body
-			      ? SEND_MS_MAX + (int64_t)(exchange->request.body_out.size / RATE_BYTES_MIN) * 1000
-			      : SEND_MS_MAX);
-	if (exchange->request.content_type && strcmp(exchange->request.content_type, "text/event-stream") == 0)
-		socket_cut_in(exchange->socket, 0); /* the stream watches itself */
+		      exchange->stream ? 0 : SEND_MS_MAX + (int64_t)(size_of(exchange) / RATE_BYTES_MIN) * 1000);
 	result = MHD_queue_response(exchange->connection, (unsigned int)exchange->request.status, response);
 	MHD_destroy_response(response);
 	return result;
