@@ -18,7 +18,7 @@
 struct hostile_server {
 	pthread_t thread;
 	pthread_mutex_t lock;
-	const struct hostile_answer *answer;
+	struct hostile_answer answer;
 	unsigned requests;
 	int listen_fd, stop_fd;
 	char address[32];
@@ -97,7 +97,7 @@ static void *server_run(void *data)
 	for (;;) {
 		struct pollfd ready[] = { { .fd = server->stop_fd, .events = POLLIN },
 					  { .fd = server->listen_fd, .events = POLLIN } };
-		const struct hostile_answer *answer;
+		struct hostile_answer answer;
 		bool whole;
 		int fd;
 
@@ -109,12 +109,12 @@ static void *server_run(void *data)
 		(void)pthread_mutex_lock(&server->lock);
 		answer = server->answer;
 		(void)pthread_mutex_unlock(&server->lock);
-		whole = !answer->read_nothing && request_read(fd);
+		whole = !answer.read_nothing && request_read(fd);
 		if (whole) {
 			(void)pthread_mutex_lock(&server->lock);
 			server->requests++;
 			(void)pthread_mutex_unlock(&server->lock);
-			answer_send(server, answer, fd);
+			answer_send(server, &answer, fd);
 		}
 		(void)close(fd);
 	}
@@ -122,13 +122,11 @@ static void *server_run(void *data)
 
 struct hostile_server *hostile_server_start(void)
 {
-	static const struct hostile_answer nothing = { 0 };
 	struct hostile_server *server = calloc(1, sizeof(*server));
 	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof(address);
 
 	must(server != NULL, "calloc");
-	server->answer = &nothing;
 	server->stop_fd = eventfd(0, EFD_CLOEXEC);
 	server->listen_fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	must(server->listen_fd >= 0 && bind(server->listen_fd, (struct sockaddr *)&address, size) == 0, "bind");
@@ -160,7 +158,7 @@ const char *hostile_server_address(const struct hostile_server *server)
 void hostile_server_answer(struct hostile_server *server, const struct hostile_answer *answer)
 {
 	(void)pthread_mutex_lock(&server->lock);
-	server->answer = answer;
+	server->answer = *answer;
 	(void)pthread_mutex_unlock(&server->lock);
 }
 

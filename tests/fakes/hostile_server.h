@@ -21,6 +21,6 @@ struct hostile_server;
 struct hostile_server *hostile_server_start(void); /* aborts when the machine has no socket */
 void hostile_server_stop(struct hostile_server *server);
 const char *hostile_server_address(const struct hostile_server *server); /* "127.0.0.1:40123" */
-/* The answer to every connection from now on; borrowed. */
+/* The answer to every connection from now on; its bytes are borrowed. */
 void hostile_server_answer(struct hostile_server *server, const struct hostile_answer *answer);
 unsigned hostile_server_requests(struct hostile_server *server); /* whole requests read so far */
