@@ -29,7 +29,7 @@ static int tear_down(void **state)
 static struct wall_item item_of(const char *id, enum wall_kind kind, const char *text)
 {
 	return (struct wall_item){ .id = str_from(id),
-				   .kind = kind,
+				   .kind = (int)kind,
 				   .network = str_from("vk"),
 				   .community = str_from("Двор"),
 				   .author = str_from("Аня"),
