@@ -73,9 +73,12 @@ for (const [what, faults] of FAULTS) {
 	test(name(`p20__answer_stands_once: ${what}`), async () => {
 		const answer = await inReview();
 		for (const fault of faults) await wall.fault(...fault);
-		await release(answer);
-		await standsOnce(answer);
-		for (const [op] of faults) await wall.fault(op, 'none');
+		try {
+			await release(answer);
+			await standsOnce(answer);
+		} finally {
+			for (const [op] of faults) await wall.fault(op, 'none');
+		}
 	});
 }
 
