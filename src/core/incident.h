@@ -122,7 +122,6 @@ enum cause {
 	CAUSE_PUBLISH_LATE = 512,
 	CAUSE_NETWORK = 1024,
 	CAUSE_FINAL_LATE = 2048,
-	CAUSE_PRODUCT = 4096,
 	CAUSE_FORWARDED = 8192
 };
 struct term { /* one term of the incident */

@@ -94,8 +94,8 @@ static const char *const clocks[TERM_CLOCK_MAX] = {
 };
 
 static const char *const causes[] = {
-	"route_late", "return_late",   "returned",     "draft_late", "review_late", "rework",  "rework_late",
-	"part_late",  "order_of_work", "publish_late", "network",    "final_late",  "product", "forwarded",
+	"route_late", "return_late",   "returned",     "draft_late", "review_late", "rework", "rework_late",
+	"part_late",  "order_of_work", "publish_late", "network",    "final_late",  "",       "forwarded",
 };
 
 struct event_row {

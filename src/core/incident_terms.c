@@ -129,7 +129,7 @@ static uint32_t cause_of_kind(enum term_kind kind)
 static uint32_t causes_allowed(enum term_kind kind)
 {
 	const uint32_t before_draft = CAUSE_ROUTE_LATE | CAUSE_RETURN_LATE | CAUSE_RETURNED | CAUSE_PART_LATE |
-				      CAUSE_ORDER_OF_WORK | CAUSE_FORWARDED | CAUSE_PRODUCT;
+				      CAUSE_ORDER_OF_WORK | CAUSE_FORWARDED;
 
 	switch (kind) {
 	case TERM_ANSWER:
@@ -138,11 +138,11 @@ static uint32_t causes_allowed(enum term_kind kind)
 	case TERM_FINAL:
 		return before_draft;
 	case TERM_PART:
-		return CAUSE_FORWARDED | CAUSE_PRODUCT;
+		return CAUSE_FORWARDED;
 	case TERM_REWORK:
-		return CAUSE_FORWARDED | CAUSE_PRODUCT;
+		return CAUSE_FORWARDED;
 	case TERM_PUBLISH:
-		return CAUSE_NETWORK | CAUSE_PRODUCT;
+		return CAUSE_NETWORK;
 	case TERM_ROUTE:
 	case TERM_RETURN:
 	case TERM_REVIEW:
@@ -150,7 +150,7 @@ static uint32_t causes_allowed(enum term_kind kind)
 	case TERM_MAX:
 		break;
 	}
-	return CAUSE_PRODUCT;
+	return 0;
 }
 
 uint32_t causes_of(const struct deciding *deciding, enum term_kind kind, size_t message)
