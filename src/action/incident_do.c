@@ -100,13 +100,9 @@ static err_t begin(struct db_tx *tx, struct run *run)
 		if (e != ERR_OK)
 			return e;
 	}
-	e = store_message_get(tx, args->message, run->arena, &message);
+	e = run_free_message(tx, run, args->message, &message);
 	if (e != ERR_OK)
 		return e;
-	if (message.incident != 0)
-		return err_set_limit(ERR_STATE_REFUSED, &run->detail, "", "message_taken", 0, message.incident);
-	if (message.claim_person != 0 && message.claim_person != run->actor.person && message.claim_until > db_now(tx))
-		return err_set_limit(ERR_CLAIMED, &run->detail, "", "claimed", 0, message.claim_person);
 	e = snapshot_context(run->app->snapshots, tx, 0, &run->context);
 	if (e != ERR_OK)
 		return e;

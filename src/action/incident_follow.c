@@ -12,6 +12,19 @@
 #include "store/store_job.h"
 #include "store/store_reference.h"
 
+err_t run_free_message(struct db_tx *tx, struct run *run, row_id_t id, struct message_row *ret_message)
+{
+	err_t e = store_message_get(tx, id, run->arena, ret_message);
+
+	if (e != ERR_OK)
+		return e;
+	if (ret_message->incident != 0)
+		return err_set_limit(ERR_STATE_REFUSED, &run->detail, "", "message_taken", 0, ret_message->incident);
+	if (ret_message->claim_person != 0 && ret_message->claim_person != run->actor.person && ret_message->claim_until > db_now(tx))
+		return err_set_limit(ERR_CLAIMED, &run->detail, "", "claimed", 0, ret_message->claim_person);
+	return ERR_OK;
+}
+
 static err_t check_stages(struct db_tx *tx, struct run *run, const struct incident_args *args)
 {
 	char field[32];
@@ -80,8 +93,14 @@ err_t run_arguments(struct db_tx *tx, struct run *run, size_t index, struct inci
 	const struct incident_do_command *command = &run->it->commands[index];
 	const struct run_texts *texts = &run->texts[index];
 	row_id_t incident = run->stored->incident.id;
+	struct message_row message;
 	err_t e = check_ids(tx, run, args);
 
+	if (e == ERR_OK && command->kind == COMMAND_ATTACH) {
+		e = access_may_find(&run->actor) ? run_free_message(tx, run, args->message, &message) : ERR_NOT_FOUND;
+		if (e == ERR_OK)
+			args->moment = message.claimed_first_at;
+	}
 	if (e == ERR_OK && command->location.size > 0)
 		e = store_text_add(tx, incident, TEXT_LOCATION, &texts->location, &args->location);
 	if (e == ERR_OK && command->reason.size > 0) {
@@ -226,6 +245,8 @@ err_t run_follow(struct db_tx *tx, struct run *run, size_t index, const struct i
 
 	if (run->it->commands[index].kind == COMMAND_ATTACH)
 		e = store_message_attach(tx, args->message, run->stored->incident.id);
+	else if (run->it->commands[index].kind == COMMAND_DETACH)
+		e = store_message_detach(tx, args->message, run->stored->incident.id);
 	for (size_t i = 0; e == ERR_OK && i < events->count; i++)
 		e = follow_one(tx, run, index, &events->items[i]);
 	return e;

@@ -7,6 +7,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "action/import_messages.h"
 #include "action/install.h"
@@ -139,6 +140,8 @@ static int options_read(int argc, char **argv, struct import_command *command)
 static void on_progress(void *data, int64_t done, int64_t all)
 {
 	(void)data;
+	if (done < all && !isatty(STDERR_FILENO))
+		return;
 	fprintf(stderr, "\rпринято %lld из %lld", (long long)done, (long long)all);
 	if (done == all)
 		fputc('\n', stderr);

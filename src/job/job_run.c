@@ -89,13 +89,27 @@ static err_t finish(struct app *app, const struct job_kind *kind, const struct j
 	return e == ERR_NOT_FOUND ? ERR_OK : e; /* the lease was stale: another has it now */
 }
 
+/* A look without a write: idle workers don't stand in the writer's way. */
+static err_t ready_read(struct db_tx *tx, void *arg)
+{
+	int64_t *ret_ready = arg;
+	int64_t leased;
+
+	return job_due_counts(tx, ret_ready, &leased);
+}
+
 err_t job_run_one(struct app *app)
 {
 	const struct job_kind *kind;
 	struct arena *arena;
 	struct job job;
-	err_t e = db_write(app->db, lease_write, &job);
+	int64_t ready = 0;
+	err_t e = db_read(app->db, ready_read, &ready);
 
+	if (e == ERR_OK && ready == 0)
+		return ERR_NOT_FOUND;
+	if (e == ERR_OK)
+		e = db_write(app->db, lease_write, &job);
 	if (e != ERR_OK)
 		return e;
 	arena = arena_new(JOB_ARENA_BYTES_MAX);

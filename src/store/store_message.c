@@ -51,6 +51,7 @@ static const struct db_sql sql_release = {
 static const struct db_sql sql_attach = { "UPDATE message SET incident = $2, queued = 0, claim_person = 0, claim_until = 0 "
 					  "WHERE id = $1 AND incident = 0",
 					  NULL };
+static const struct db_sql sql_detach = { "UPDATE message SET incident = 0, queued = 1 WHERE id = $1 AND incident = $2", NULL };
 #define VIEW_COLUMNS                                                                                                         \
 	"m.id, COALESCE(n.key, ''), COALESCE(n.name, ''), COALESCE(n.mark, ''), m.kind, t.community, t.post_excerpt, "           \
 	"t.author_name, m.posted_at, m.found_at, t.excerpt, COALESCE(p.id, 0), COALESCE(p.name, ''), m.claim_until, "            \
@@ -234,6 +235,17 @@ err_t store_message_release(struct db_tx *tx, row_id_t id, row_id_t person)
 err_t store_message_attach(struct db_tx *tx, row_id_t id, row_id_t incident)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_attach);
+	int64_t changes = 0;
+	err_t e;
+
+	BIND_INTS(stmt, 1, id, incident);
+	e = db_run(stmt, &changes);
+	return e != ERR_OK ? e : changes == 1 ? ERR_OK : ERR_STATE_REFUSED;
+}
+
+err_t store_message_detach(struct db_tx *tx, row_id_t id, row_id_t incident)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_detach);
 	int64_t changes = 0;
 	err_t e;
 

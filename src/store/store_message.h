@@ -43,6 +43,9 @@ MUST_USE err_t store_message_release(struct db_tx *tx, row_id_t id, row_id_t per
 /* Takes it out of the queue into an incident. ERR_STATE_REFUSED: it belongs to one already. */
 MUST_USE err_t store_message_attach(struct db_tx *tx, row_id_t id, row_id_t incident);
 
+/* Back into the queue. ERR_STATE_REFUSED: it does not belong to this incident. */
+MUST_USE err_t store_message_detach(struct db_tx *tx, row_id_t id, row_id_t incident);
+
 /* The queue: claimed first by the oldest claim, then the newest. if_taken is the action's to fill. */
 MUST_USE err_t store_found_page(struct db_tx *tx, row_id_t asker, const struct page *page, struct arena *arena,
 				struct view_message_page *ret_page);

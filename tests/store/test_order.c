@@ -417,6 +417,39 @@ static void test_order__by_hand_is_detected_now(void **state)
 	assert_int_equal(incident_by_hand(&order->app, &wrong, &detail), ERR_NOT_FOUND);
 }
 
+static err_t with_message(struct order *order, row_id_t incident, enum incident_command_kind kind, row_id_t message, struct err_detail *ret_detail)
+{
+	struct incident_do run = { .person = order_person(order, "rocheva"), .incident = incident, .command_count = 1 };
+
+	run.commands[0].kind = kind;
+	run.commands[0].args.message = message;
+	return incident_do(&order->app, &run, ret_detail);
+}
+
+static void p16__an_attached_message_has_its_own_answer_from_its_own_claim(void **state)
+{
+	struct order *order = *state;
+	row_id_t id = order_route(order, "rocheva", order_message(order, "vk", "1", "Нет тепла"), "city");
+	row_id_t second = order_message(order, "vk", "2", "И у нас нет");
+	struct err_detail detail = { .rule = NULL };
+	struct view_message_page found;
+	struct view_incident view;
+	struct view_claim claim;
+
+	order_clock(order, "2026-11-23T12:00:00+03:00");
+	assert_int_equal(claim_take(&order->app, order_person(order, "rocheva"), second, order->arena, &claim, NULL), ERR_OK);
+	order_clock(order, "2026-11-23T12:05:00+03:00");
+	assert_int_equal(with_message(order, id, COMMAND_ATTACH, second, &detail), ERR_OK);
+	view = order_incident(order, "rocheva", id);
+	assert_int_equal(view.message_count, 2);
+	assert_int_equal(term_of(&view, TERM_ANSWER)->times.due, order_time("2026-11-24T12:00:00+03:00"));
+	assert_refused(with_message(order, id, COMMAND_ATTACH, second, &detail), ERR_STATE_REFUSED, &detail, "message_taken");
+	assert_int_equal(with_message(order, id, COMMAND_DETACH, second, &detail), ERR_OK);
+	assert_int_equal(order_incident(order, "rocheva", id).message_count, 1);
+	assert_int_equal(view_found(&order->app, order_person(order, "rocheva"), &(struct page){ 0 }, order->arena, &found), ERR_OK);
+	assert_int_equal(found.total, 1);
+}
+
 static void test_order__limits_of_texts_name_the_field(void **state)
 {
 	struct order *order = *state;
@@ -507,6 +540,7 @@ int main(void)
 		ORDER_TEST(test_demo_clock__goes_forwards_only_and_does_what_is_due),
 		ORDER_TEST(test_autosave__never_overwrites_what_is_newer),
 		ORDER_TEST(test_order__by_hand_is_detected_now),
+		ORDER_TEST(p16__an_attached_message_has_its_own_answer_from_its_own_claim),
 		ORDER_TEST(test_order__limits_of_texts_name_the_field),
 		ORDER_TEST(test_view__bodies_topics_intervals),
 		ORDER_TEST(test_demo_fill__shows_every_state),
