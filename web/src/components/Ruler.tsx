@@ -27,6 +27,8 @@ interface RulerProps {
 	startLabel?: string;
 	/** the term has not begun: hollow, without "now" */
 	hollow?: boolean;
+	/** the term is met: green up to then, no "now" */
+	done?: number;
 }
 
 interface Placed extends Segment {
@@ -119,14 +121,15 @@ function spread(labels: readonly Label[], width: number): Label[] {
 	return kept.map((entry) => entry.label);
 }
 
-export function Ruler({ intervals, from, to, flags, due, width = 380, startLabel, hollow = false }: RulerProps) {
+export function Ruler({ intervals, from, to, flags, due, width = 380, startLabel, hollow = false, done }: RulerProps) {
 	const { now, zone } = useTime();
-	const end = Math.max(to, due !== undefined && now > due ? Math.min(now, to + 40 * hourMs) : to);
+	const end = Math.max(to, done === undefined && due !== undefined && now > due ? Math.min(now, to + 40 * hourMs) : to);
 	const parts = place(segments(intervals, from, end), width, zone);
 	const offsetMs = offsetMinutes(from, zone) * 60_000;
 	const nowX = positionOf(now, parts, width);
-	const over = due !== undefined && now > due;
-	const tone = (begin: number) => hollow ? "r-none" : (begin < now ? (over && due !== undefined && begin >= due ? "r-over" : "r-spent") : "r-left");
+	const over = done === undefined && due !== undefined && now > due;
+	const runs = !hollow && done === undefined;
+	const tone = (begin: number) => hollow ? "r-none" : done !== undefined ? (begin < done ? "r-done" : "r-spent") : (begin < now ? (over && due !== undefined && begin >= due ? "r-over" : "r-spent") : "r-left");
 	const begins: Label = { x: 0, text: startLabel ?? texts.time.short(from, now, zone), anchor: "start", strong: false };
 	const below = flags.map((flag): Label => {
 		const x = positionOf(flag.at, parts, width);
@@ -140,12 +143,12 @@ export function Ruler({ intervals, from, to, flags, due, width = 380, startLabel
 		texts.time.exact(from, zone), texts.time.exact(end, zone), flags.map((flag) => `${flag.label} ${texts.time.exact(flag.at, zone)}`).join(", "),
 	);
 	return (
-		<svg class="ruler" viewBox={`0 0 ${width} 50`} role="img" aria-label={hollow ? words : `${words} ${texts.words.ruler.now(texts.time.clock(now, zone))}`}>
+		<svg class="ruler" viewBox={`0 0 ${width} 50`} role="img" aria-label={!runs ? words : `${words} ${texts.words.ruler.now(texts.time.clock(now, zone))}`}>
 			{parts.map((part) =>
 				part.kind === "gap" ? (
 					<path class="r-line" d={hatch(part)} key={part.begin} />
 				) : (
-					cells(part, hollow ? [] : due === undefined ? [now] : [now, due], offsetMs).map((cell) => {
+					cells(part, hollow ? [] : done !== undefined ? [done] : due === undefined ? [now] : [now, due], offsetMs).map((cell) => {
 						const x = positionOf(cell.begin, parts, width);
 						const right = part.x + (part.width * (cell.end - part.begin)) / (part.end - part.begin);
 						const left = cell.begin === part.begin ? part.x : x;
@@ -155,8 +158,8 @@ export function Ruler({ intervals, from, to, flags, due, width = 380, startLabel
 				),
 			)}
 			<path class="r-flag" d={flags.map((flag) => `M${Math.min(width - 0.5, positionOf(flag.at, parts, width)).toFixed(1)} 14v18`).join("")} />
-			{!hollow && now >= from && <path class="r-now" d={`M${nowX.toFixed(1)} 12v22`} />}
-			{spread(!hollow && now >= from ? [shown, ...folds] : folds, width).map((label) => (
+			{runs && now >= from && <path class="r-now" d={`M${nowX.toFixed(1)} 12v22`} />}
+			{spread(runs && now >= from ? [shown, ...folds] : folds, width).map((label) => (
 				<text class={label.strong ? "b" : undefined} x={label.x.toFixed(1)} y={label.strong ? 9 : 11} text-anchor={label.anchor} key={`${label.x} ${label.text}`}>{label.text}</text>
 			))}
 			{spread([...below, begins], width).map((label) => (

@@ -48,7 +48,8 @@ export function IncidentRuler({ incident, strong, width }: { incident: Incident;
 	if (route !== null && route.done === null) flags.push({ at: Date.parse(route.due), label: rulerFlags.route });
 	if (draft !== null) flags.push({ at: Date.parse(draft.due), label: draft.kind === "rework" ? rulerFlags.rework : rulerFlags.draft, strong: strong === "draft" });
 	flags.push({ at: due, label: rulerFlags.answer, strong: strong === "answer" });
-	return <Ruler intervals={intervals} from={from} to={to} due={due} flags={flags} {...(width === undefined ? {} : { width })} />;
+	const more = { ...(width === undefined ? {} : { width }), ...(answer.done === null ? {} : { done: Date.parse(answer.done) }) };
+	return <Ruler intervals={intervals} from={from} to={to} due={due} flags={flags} {...more} />;
 }
 
 interface WhyProps {

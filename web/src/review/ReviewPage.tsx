@@ -101,7 +101,7 @@ function MessagePane({ incident }: { incident: Incident }) {
 							{stage.executor !== null && <span class="muted">{stage.executor.name}</span>}
 						</p>
 					))}
-					{draft !== null && <p class="tiny faint">{review.preparedBy(draft.by?.name ?? "", texts.time.when(Date.parse(draft.at), now, zone))}</p>}
+					{draft !== null && <p class="tiny faint">{review.preparedBy(incident.stages.some((stage) => stage.executor?.id === draft.by?.id) ? "" : (draft.by?.name ?? ""), texts.time.when(Date.parse(draft.at), now, zone))}</p>}
 				</div>
 			</div>
 		</section>

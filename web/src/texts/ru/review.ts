@@ -22,7 +22,7 @@ export const review = {
 	firstVersion: "Первая версия, сравнивать не с чем",
 	comparedWith: (n: number) => `по сравнению с версией ${n}`,
 	parts: "Кто готовил",
-	preparedBy: (name: string, at: string) => (name === "" ? at : `${name}, ${at}`),
+	preparedBy: (name: string, at: string) => (name === "" ? `сдано ${at}` : `${name}, сдано ${at}`),
 	side: "Решение",
 	places: (n: number) => (n > 1 ? `Появится в ${plural(n, "месте", "местах", "местах")}` : "Где появится"),
 	placeReply: (name: string) => `Ответом: ${name}`,
