@@ -87,6 +87,9 @@ test('p14_p16__two_clocks_count_the_order_s_working_time', async () => {
 	await server.clock({ add: '25m' });
 	await until('late', async () => /−7 мин/.test(await clocks()));
 	assert.match(plain(await row(id).textContent()), /просрочено −7 мин/);
+	await page.locator('.fresh button', { hasText: 'Список изменился, обновить' }).click();
+	await until('in the section of what runs out', async () => (await page.locator('.rows', { has: row(id) }).locator('xpath=preceding-sibling::h2').textContent()).includes('Срок выходит'));
+	assert.equal(await page.locator('.fresh').count(), 0);
 	await curator.axe('inbox');
 	await curator.shot('inbox');
 });

@@ -205,7 +205,8 @@ export function Inbox({ id, tab }: { id: number | null; tab: Tab }) {
 	const state = useIncidentList(tab);
 	const time = useTime();
 	const sectionOf = inboxSectionOf(tab, time);
-	const firstId = inboxSections.flatMap(({ key }) => state.items.filter((row) => sectionOf(row) === key))[0]?.id;
+	const known = state.items.every((row) => sectionOf(row) !== null);
+	const firstId = known ? inboxSections.flatMap(({ key }) => state.items.filter((row) => sectionOf(row) === key))[0]?.id : undefined;
 	useEffect(() => {
 		if (id === null && firstId !== undefined && isWide()) navigate(pathOf({ page: "inbox", id: firstId, tab }), { replace: true });
 	}, [id, firstId, tab]);
@@ -216,7 +217,7 @@ export function Inbox({ id, tab }: { id: number | null; tab: Tab }) {
 			<div class={id === null ? "panes inbox" : "panes inbox open"}>
 				<Rows
 					pane={words.queue} label={words.listOf(state.total)} list={incidentList(tab)} state={state} sections={inboxSections} sectionOf={sectionOf} open={id}
-					hrefOf={(row) => pathOf({ page: "inbox", id: row, tab })} draw={(row) => <InboxRow row={row} tab={tab} />}
+					hrefOf={(row) => pathOf({ page: "inbox", id: row, tab })} draw={(row) => <InboxRow row={row} tab={tab} />} aging
 					empty={<Empty icon="check" title={title} detail={detail}>{tab === "new" && <a class="btn" href="/found">{words.toFound}</a>}</Empty>}
 				/>
 				{id === null ? (

@@ -29,13 +29,13 @@ export function termOfRow(row: IncidentRow, tab: Tab): ListTerm | null {
 }
 
 export function inboxSectionOf(tab: Tab, time: TimeSource) {
-	return (row: IncidentRow): string => {
+	return (row: IncidentRow): string | null => {
 		if (tab === "answered" || row.state === "answered" || row.state === "closed") return "done";
 		if (row.importance === "critical") return "critical";
 		const term = termOfRow(row, tab);
 		if (term === null) return "time";
 		const intervals = time.intervals(term.timetable, term.schedule_body, Date.parse(term.started), Math.max(Date.parse(term.due), time.now));
-		if (intervals === null) return "time";
+		if (intervals === null) return null;
 		const { tone, share } = look(term, time.now, intervals);
 		return tone === "over" || tone === "burn" || tone === "soon" || (tone === "off" && share <= 0.5) ? "soon" : "time";
 	};

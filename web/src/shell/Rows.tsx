@@ -29,7 +29,8 @@ interface RowsProps<T> {
 	list: List<T & { id: number }>;
 	state: ListState<T>;
 	sections: readonly Section[];
-	sectionOf: (row: T) => string;
+	/** null: not known yet; the row stands in the last section until it is */
+	sectionOf: (row: T) => string | null;
 	/** the row that is open */
 	open: number | null;
 	hrefOf: (id: number) => string;
@@ -37,6 +38,8 @@ interface RowsProps<T> {
 	draw: (row: T) => ComponentChildren;
 	/** further classes of the link: "taken", "seen" */
 	kindOf?: (row: T) => string;
+	/** time alone moves rows between the sections: offer to put them anew */
+	aging?: boolean;
 	empty: ComponentChildren;
 }
 
@@ -46,17 +49,20 @@ interface Grouped<T> {
 }
 
 /** Sections are decided when the order is, not when a minute passes. */
-function useGroups<T extends { id: number }>(state: ListState<T>, sections: readonly Section[], sectionOf: (row: T) => string): Grouped<T>[] {
+function useGroups<T extends { id: number }>(state: ListState<T>, sections: readonly Section[], sectionOf: (row: T) => string | null): { groups: Grouped<T>[]; aged: boolean } {
 	const kept = useRef<{ generation: number; of: Map<number, string> }>({ generation: -1, of: new Map() });
 	if (kept.current.generation !== state.generation) kept.current = { generation: state.generation, of: new Map() };
 	const { of } = kept.current;
 	const groups = sections.map((section) => ({ section, rows: [] as T[] }));
+	let aged = false;
 	for (const row of state.items) {
-		const key = of.get(row.id) ?? sectionOf(row);
-		of.set(row.id, key);
+		const now = sectionOf(row);
+		const key = of.get(row.id) ?? now;
+		if (key !== null) of.set(row.id, key);
+		aged ||= now !== null && key !== now;
 		(groups.find((group) => group.section.key === key) ?? groups.at(-1))?.rows.push(row);
 	}
-	return groups.filter((group) => group.rows.length > 0);
+	return { groups: groups.filter((group) => group.rows.length > 0), aged };
 }
 
 function SkeletonRows() {
@@ -104,8 +110,8 @@ function SectionRows<T extends { id: number }>({ group, count, state, open, href
 	);
 }
 
-export function Rows<T extends { id: number }>({ pane, label, list, state, sections, sectionOf, open, hrefOf, draw, kindOf, empty }: RowsProps<T>) {
-	const groups = useGroups(state, sections, sectionOf);
+export function Rows<T extends { id: number }>({ pane, label, list, state, sections, sectionOf, open, hrefOf, draw, kindOf, aging = false, empty }: RowsProps<T>) {
+	const { groups, aged } = useGroups(state, sections, sectionOf);
 	const box = useRef<HTMLDivElement>(null);
 	const order = groups.flatMap((group) => group.rows.map((row) => row.id));
 	const go = (step: number) => {
@@ -137,7 +143,7 @@ export function Rows<T extends { id: number }>({ pane, label, list, state, secti
 	return (
 		<section class="pane list-pane" aria-label={pane}>
 			<div class="list" tabIndex={0} role="region" aria-label={label} ref={box}>
-				{(state.fresh > 0 || (state.gone.size > 0 && !first)) && (
+				{(state.fresh > 0 || ((state.gone.size > 0 || (aging && aged)) && !first)) && (
 					<p class="fresh">
 						<button class="btn quiet s" type="button" onClick={() => list.showFresh()}>{state.fresh > 0 ? texts.common.fresh(state.fresh) : texts.common.changed}</button>
 					</p>

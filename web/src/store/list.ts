@@ -108,13 +108,17 @@ export class List<T extends Row> {
 		this.set({ items: kept, total: page.total, gone, fresh, failure: null, ...(below.length > 0 || now.items.length <= page.items.length ? { next: page.next } : {}) });
 	}
 
-	/** «Новых 3, показать»: the server's order and rows, now. */
+	/** «Новых 3, показать»: the server's order and rows, now; without news only the grouping is made anew. */
 	showFresh(): void {
 		const page = this.pending;
-		if (page === null) return;
+		const generation = this.state.peek().generation + 1;
+		if (page === null) {
+			this.set({ generation });
+			return;
+		}
 		this.pending = null;
 		const items = page.items.filter((row) => !this.left.has(row.id));
-		this.set({ items, total: page.total, next: page.next, fresh: 0, gone: new Set(), generation: this.state.peek().generation + 1 });
+		this.set({ items, total: page.total, next: page.next, fresh: 0, gone: new Set(), generation });
 	}
 
 	async more(): Promise<void> {
