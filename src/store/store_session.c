@@ -13,13 +13,13 @@ static const struct db_sql forget_sql = { "DELETE FROM session WHERE until_at <=
 static const struct db_sql insert_sql = {
 	"INSERT INTO session (token, person, address, at, until_at) VALUES ($1, $2, $3, $4, $5) RETURNING id", NULL
 };
+/* A row for each role in force, or one without any. */
 static const struct db_sql find_sql = {
-	"SELECT session.id, session.person, session.until_at FROM session JOIN person ON person.id = session.person "
+	"SELECT session.id, session.person, session.until_at, COALESCE(person_role.role, -1) FROM session "
+	"JOIN person ON person.id = session.person LEFT JOIN person_role ON person_role.person = session.person "
+	"AND person_role.from_at <= $3 AND person_role.until_at > $3 "
 	"WHERE session.token = $1 AND session.until_at > $2 AND person.until_at > $3",
 	NULL
-};
-static const struct db_sql roles_sql = {
-	"SELECT role FROM person_role WHERE person = $1 AND from_at <= $2 AND until_at > $2", NULL
 };
 static const struct db_sql lives_sql = { "SELECT session.id FROM session JOIN person ON person.id = session.person "
 					 "WHERE session.id = $1 AND session.until_at > $2 AND person.until_at > $3",
@@ -87,25 +87,6 @@ err_t store_session_insert(struct db_tx *tx, const struct digest *token, row_id_
 	return db_one_int(insert, ret_id, &found);
 }
 
-static err_t roles_read(struct db_tx *tx, row_id_t person, uint32_t *ret_roles)
-{
-	struct db_stmt *stmt = db_statement(tx, &roles_sql);
-	uint32_t roles = 0;
-	bool has_row;
-	err_t e;
-
-	BIND_INTS(stmt, 1, person, db_now(tx));
-	while ((e = db_step(stmt, &has_row)) == ERR_OK && has_row) {
-		int64_t role = db_int(stmt, 0);
-
-		if (role >= 0 && role < ROLE_MAX)
-			roles |= UINT32_C(1) << role;
-	}
-	if (e == ERR_OK)
-		*ret_roles = roles;
-	return e;
-}
-
 err_t store_session_find(struct db_tx *tx, const struct digest *token, struct store_session *ret_session)
 {
 	struct db_stmt *stmt = db_statement(tx, &find_sql);
@@ -116,19 +97,21 @@ err_t store_session_find(struct db_tx *tx, const struct digest *token, struct st
 
 	bind_token(stmt, token, hex);
 	BIND_INTS(stmt, 2, db_wall(tx), db_now(tx));
-	e = db_step(stmt, &has_row);
+	while ((e = db_step(stmt, &has_row)) == ERR_OK && has_row) {
+		int64_t role = db_int(stmt, 3);
+
+		found.id = db_int(stmt, 0);
+		found.person = db_int(stmt, 1);
+		found.until = db_int(stmt, 2);
+		if (role >= 0 && role < ROLE_MAX)
+			found.roles |= UINT32_C(1) << role;
+	}
 	if (e != ERR_OK)
 		return e;
-	if (!has_row)
+	if (!found.id)
 		return ERR_LOGIN_NEEDED;
-	found.id = db_int(stmt, 0);
-	found.person = db_int(stmt, 1);
-	found.until = db_int(stmt, 2);
-	db_reset(stmt);
-	e = roles_read(tx, found.person, &found.roles);
-	if (e == ERR_OK)
-		*ret_session = found;
-	return e;
+	*ret_session = found;
+	return ERR_OK;
 }
 
 err_t store_session_lives(struct db_tx *tx, row_id_t session, bool *ret_lives)
