@@ -1,9 +1,9 @@
 /*
- * action/app.h: what every action, job and request needs of the running program: the database, the snapshot of calendars and
- * regulations, the networks, and whom to tell that something has changed.
+ * action/app.h: what every action, job and request needs of the running program: the database, the snapshot of
+ * calendars and regulations, the networks, and whom to tell that something has changed.
  *
- * One per process, made once before threads start; its fields are not changed afterwards. Hints are told only after the write
- * that they speak of has returned (ARCHITECTURE, mistake 4).
+ * One per process, made once before threads start; its fields are not changed afterwards. Hints are told only after the
+ * write that they speak of has returned (ARCHITECTURE, mistake 4).
  */
 #pragma once
 
@@ -34,7 +34,8 @@ struct app {
 enum { POLL_MS_DEFAULT = 60 * 1000, POLL_MS_DEMO = 5 * 1000 };
 
 /*
- * `db` is open and migrated (store/migrate.h). Reads the kept offset of the order's clock and sets it. ERR_MEMORY, database errors.
+ * `db` is open and migrated (store/migrate.h). Reads the kept offset of the order's clock and sets it. ERR_MEMORY,
+ * database errors.
  */
 MUST_USE err_t app_init(struct app *app, struct db *db);
 void app_deinit(struct app *app); /* frees the snapshots; not the database */

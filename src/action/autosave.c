@@ -52,8 +52,8 @@ static err_t put_write(struct db_tx *tx, void *arg)
 	return store_autosave_put(tx, it->person, it->incident, it->kind, it->text, it->stored.saved_at);
 }
 
-err_t autosave_get(struct app *app, row_id_t person, row_id_t incident, struct arena *arena, struct view_autosave *ret_autosave,
-		   struct err_detail *ret_detail)
+err_t autosave_get(struct app *app, row_id_t person, row_id_t incident, struct arena *arena,
+		   struct view_autosave *ret_autosave, struct err_detail *ret_detail)
 {
 	struct autosave it = { .person = person, .incident = incident, .arena = arena };
 	err_t e = db_read(app->db, get_read, &it);
@@ -65,8 +65,8 @@ err_t autosave_get(struct app *app, row_id_t person, row_id_t incident, struct a
 	return e;
 }
 
-err_t autosave_put(struct app *app, row_id_t person, row_id_t incident, enum draft_kind kind, struct str text, utc_ms_t seen,
-		   utc_ms_t *ret_saved_at, struct err_detail *ret_detail)
+err_t autosave_put(struct app *app, row_id_t person, row_id_t incident, enum draft_kind kind, struct str text,
+		   utc_ms_t seen, utc_ms_t *ret_saved_at, struct err_detail *ret_detail)
 {
 	struct autosave it = { .person = person, .incident = incident, .kind = kind, .text = text, .seen = seen };
 	err_t e;
@@ -74,7 +74,8 @@ err_t autosave_put(struct app *app, row_id_t person, row_id_t incident, enum dra
 	if (text.size > 0 && !utf8_is_valid(text))
 		return err_set(ERR_INPUT_INVALID, ret_detail, "text", "utf8");
 	if (text.size > 0 && utf8_count(text) > DRAFT_CHARS_MAX)
-		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "text", "too_long", DRAFT_CHARS_MAX, (int64_t)utf8_count(text));
+		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "text", "too_long", DRAFT_CHARS_MAX,
+				     (int64_t)utf8_count(text));
 	it.arena = arena_new(AUTOSAVE_ARENA_BYTES_MAX);
 	if (!it.arena)
 		return ERR_MEMORY;

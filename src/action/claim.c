@@ -48,7 +48,8 @@ static err_t take_write(struct db_tx *tx, void *arg)
 	if (message.claim_person != 0 && message.claim_person != it->person && message.claim_until > now) {
 		it->held = (struct view_claim){ .until = message.claim_until, .first_at = message.claimed_first_at };
 		e = store_person_name(tx, message.claim_person, it->arena, &it->held.person);
-		return e != ERR_OK ? e : err_set_limit(ERR_CLAIMED, &it->detail, "", "claimed", 0, message.claim_person);
+		return e != ERR_OK ? e
+				   : err_set_limit(ERR_CLAIMED, &it->detail, "", "claimed", 0, message.claim_person);
 	}
 	it->changed = message.claim_person != it->person || message.claim_until <= now;
 	it->held = (struct view_claim){ .until = now + context.regulation->claim_ms,

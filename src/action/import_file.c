@@ -1,5 +1,6 @@
 /*
- * action/import_file.c: CSV (RFC 4180, by libcsv, comma or semicolon) and JSON Lines as records with the line they begin on.
+ * action/import_file.c: CSV (RFC 4180, by libcsv, comma or semicolon) and JSON Lines as records with the line they
+ * begin on.
  *
  * Must not: stop at a bad record; it is counted and the next one is read.
  */
@@ -18,7 +19,7 @@ enum { CSV_COLUMNS_MAX = 256 };
 struct csv_reader {
 	struct import_rows *rows;
 	struct csv_parser parser;
-	int64_t line, record_line; /* being read; where the record began */
+	int64_t line, record_line;  /* being read; where the record began */
 	size_t record_at, line_end; /* bytes of the file */
 	struct str values[CSV_COLUMNS_MAX];
 	size_t count;
@@ -207,7 +208,8 @@ static err_t json_line(struct import_rows *rows, int64_t line, struct str raw)
 	}
 	e = ERR_OK;
 	for (int i = 0; e == ERR_OK && fits && i < IMPORT_FIELD_MAX; i++) {
-		e = json_value(rows, json_object_getn(tree, rows->columns[i].data, rows->columns[i].size), &values[i], &fits);
+		e = json_value(rows, json_object_getn(tree, rows->columns[i].data, rows->columns[i].size), &values[i],
+			       &fits);
 		if (e == ERR_OK && !fits) {
 			rows->result->lines++;
 			e = import_bad_row(rows, line, raw, import_field_names[i], "type");

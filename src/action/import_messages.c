@@ -37,14 +37,16 @@ static err_t prepare_read(struct db_tx *tx, void *arg)
 		return e;
 	if (it->person != 0 && !access_may_find(&actor) && !actor_has(&actor, ROLE_ADMINISTRATOR))
 		return ERR_FORBIDDEN;
-	return store_network_keys(tx, it->rows->lines, it->rows->networks, ARRAY_COUNT(it->rows->networks), &it->rows->network_count);
+	return store_network_keys(tx, it->rows->lines, it->rows->networks, ARRAY_COUNT(it->rows->networks),
+				  &it->rows->network_count);
 }
 
 static err_t start_write(struct db_tx *tx, void *arg)
 {
 	struct import *it = arg;
 
-	return store_import_start(tx, it->person, it->label, it->rows->result->lines, it->rows->result->bad_count, &it->id);
+	return store_import_start(tx, it->person, it->label, it->rows->result->lines, it->rows->result->bad_count,
+				  &it->id);
 }
 
 static err_t end_write(struct db_tx *tx, void *arg)
@@ -121,13 +123,16 @@ static err_t import_run(struct import *it)
 err_t import_messages(struct app *app, row_id_t person, const struct import_request *request, struct arena *arena,
 		      struct import_result *ret_result, struct err_detail *ret_detail)
 {
-	struct import it = { .app = app, .person = person, .label = request->label.size > 0 ? request->label : STR("import") };
+	struct import it = { .app = app,
+			     .person = person,
+			     .label = request->label.size > 0 ? request->label : STR("import") };
 	struct import_request without_mark = *request;
 	struct import_rows *rows;
 	err_t e = ERR_MEMORY;
 
 	if (request->file.size > IMPORT_BYTES_MAX)
-		return err_set_limit(ERR_LIMIT, ret_detail, "file", "too_long", IMPORT_BYTES_MAX, (int64_t)request->file.size);
+		return err_set_limit(ERR_LIMIT, ret_detail, "file", "too_long", IMPORT_BYTES_MAX,
+				     (int64_t)request->file.size);
 	if (request->file.size >= 3 && memcmp(request->file.data, "\xef\xbb\xbf", 3) == 0)
 		without_mark.file = (struct str){ request->file.data + 3, request->file.size - 3 };
 	*ret_result = (struct import_result){ .dry_run = request->dry_run };

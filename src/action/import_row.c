@@ -13,9 +13,10 @@
 #include "base/utf8.h"
 #include "text/html_clean.h"
 
-const char *const import_field_names[IMPORT_FIELD_MAX] = { "id",	  "network", "kind",   "community", "post",
-							   "author",	  "author_id", "author_link", "link",	 "posted_at",
-							   "text",	  "likes",   "replies", "thread",    "parent" };
+const char *const import_field_names[IMPORT_FIELD_MAX] = { "id",      "network",   "kind",      "community",
+							   "post",    "author",    "author_id", "author_link",
+							   "link",    "posted_at", "text",      "likes",
+							   "replies", "thread",    "parent" };
 
 struct rule_text {
 	const char *rule, *text;
@@ -79,7 +80,8 @@ err_t import_map(struct import_rows *rows)
 			return err_set(ERR_INPUT_INVALID, rows->detail, "map", "map");
 		if (!field_find(trimmed((struct str){ pair.data, (size_t)(equals - pair.data) }), &field))
 			return err_set(ERR_INPUT_INVALID, rows->detail, "map", "unknown_field");
-		rows->columns[field] = trimmed((struct str){ equals + 1, pair.size - (size_t)(equals - pair.data) - 1 });
+		rows->columns[field] =
+			trimmed((struct str){ equals + 1, pair.size - (size_t)(equals - pair.data) - 1 });
 		rows->mapped[field] = true;
 		if (rows->columns[field].size == 0)
 			return err_set(ERR_INPUT_INVALID, rows->detail, "map", "map");
@@ -142,8 +144,8 @@ static bool network_is_known(const struct import_rows *rows, struct str key)
 }
 
 /* The rule that the values break, with the field; NULL: none. */
-static const char *broken_rule(struct import_rows *rows, const struct str values[IMPORT_FIELD_MAX], struct message_in *message,
-			       const char **ret_field)
+static const char *broken_rule(struct import_rows *rows, const struct str values[IMPORT_FIELD_MAX],
+			       struct message_in *message, const char **ret_field)
 {
 	int32_t offset_s;
 
@@ -162,7 +164,8 @@ static const char *broken_rule(struct import_rows *rows, const struct str values
 	if (!kind_parse(values[IMPORT_KIND], &message->kind))
 		return "kind";
 	*ret_field = "posted_at";
-	if (values[IMPORT_POSTED_AT].size > 0 && time_parse(values[IMPORT_POSTED_AT], &message->posted_at, &offset_s) != ERR_OK)
+	if (values[IMPORT_POSTED_AT].size > 0 &&
+	    time_parse(values[IMPORT_POSTED_AT], &message->posted_at, &offset_s) != ERR_OK)
 		return "time";
 	*ret_field = "likes";
 	if (!count_parse(values[IMPORT_LIKES], &message->likes))
@@ -206,7 +209,8 @@ static err_t text_clean(struct import_rows *rows, struct str raw, struct str *re
 err_t import_row(struct import_rows *rows, int64_t line, struct str raw, const struct str values[IMPORT_FIELD_MAX])
 {
 	struct message_in message = { .network_id = values[IMPORT_ID],
-				      .network = values[IMPORT_NETWORK].size > 0 ? values[IMPORT_NETWORK] : rows->request->network,
+				      .network = values[IMPORT_NETWORK].size > 0 ? values[IMPORT_NETWORK]
+										 : rows->request->network,
 				      .community = values[IMPORT_COMMUNITY],
 				      .post_excerpt = values[IMPORT_POST],
 				      .author_name = values[IMPORT_AUTHOR],

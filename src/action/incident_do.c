@@ -1,8 +1,8 @@
 /*
  * action/incident_do.c: the heart of the program: every command of the order takes this road.
  *
- * One write: command id, actor, state, access, revision; then for each command: texts, context, decide, append, follow. A refusal undoes
- * all of it. Must not: decide anything itself; tell anybody before the write has returned.
+ * One write: command id, actor, state, access, revision; then for each command: texts, context, decide, append, follow.
+ * A refusal undoes all of it. Must not: decide anything itself; tell anybody before the write has returned.
  */
 #include "action/incident_do.h"
 
@@ -31,7 +31,11 @@ static const struct json_field reply_fields[] = {
 	{ .key = "version", .type = JSON_TYPE_INT, .flags = JSON_REQUIRED, .offset = 16, .limit_max = INT64_MAX },
 	{ .key = "year", .type = JSON_TYPE_INT, .flags = JSON_REQUIRED, .offset = 24, .limit_max = INT64_MAX },
 	{ .key = "number", .type = JSON_TYPE_INT, .flags = JSON_REQUIRED, .offset = 32, .limit_max = INT64_MAX },
-	{ .key = "state", .type = JSON_TYPE_INT, .flags = JSON_REQUIRED, .offset = 40, .limit_max = INCIDENT_STATE_MAX },
+	{ .key = "state",
+	  .type = JSON_TYPE_INT,
+	  .flags = JSON_REQUIRED,
+	  .offset = 40,
+	  .limit_max = INCIDENT_STATE_MAX },
 	{ .key = NULL },
 };
 
@@ -184,7 +188,7 @@ static err_t run_write(struct db_tx *tx, void *arg) /* one request: 1 to 4 comma
 		e = open_one(tx, run);
 	for (size_t i = 0; e == ERR_OK && i < it->command_count; i++)
 		e = step(tx, run, i);
-	it->ret_reply = (struct incident_reply){ incident->id,	   incident->revision, incident->version,
+	it->ret_reply = (struct incident_reply){ incident->id,          incident->revision, incident->version,
 						 incident->number_year, incident->number,   incident->state };
 	return e != ERR_OK ? e : reply_keep(tx, &key, &it->ret_reply);
 }
@@ -204,7 +208,8 @@ static err_t check_text(struct str text, const char *field, int64_t chars_max, s
 }
 
 /* Limits and salts, before the transaction. */
-static err_t prepare_texts(const struct incident_do_command *command, struct run_texts *texts, struct err_detail *ret_detail)
+static err_t prepare_texts(const struct incident_do_command *command, struct run_texts *texts,
+			   struct err_detail *ret_detail)
 {
 	const struct prepared {
 		struct str text;
@@ -264,7 +269,8 @@ static void tell(const struct run *run)
 	app_hint(run->app, "counts", 0, 0);
 }
 
-static err_t run_it(struct app *app, struct incident_do *it, const struct message_new *by_hand, struct err_detail *ret_detail)
+static err_t run_it(struct app *app, struct incident_do *it, const struct message_new *by_hand,
+		    struct err_detail *ret_detail)
 {
 	struct run *run = calloc(1, sizeof(*run));
 	err_t e = ERR_MEMORY;
@@ -326,7 +332,8 @@ static err_t expire_write(struct db_tx *tx, void *arg)
 		return e;
 	it->count = events.count;
 	/* Without an event the wake was written for nothing: the rows say anew when to look. */
-	return events.count > 0 ? store_incident_append(tx, it->stored, &events) : store_incident_rows(tx, &it->stored->incident);
+	return events.count > 0 ? store_incident_append(tx, it->stored, &events)
+				: store_incident_rows(tx, &it->stored->incident);
 }
 
 err_t incident_expire_now(struct app *app, row_id_t incident, size_t *ret_events)
@@ -381,7 +388,8 @@ err_t incident_by_hand(struct app *app, struct incident_by_hand *it, struct err_
 	if (it->text.size == 0)
 		return err_set(ERR_INPUT_INVALID, ret_detail, "text", "required");
 	if (it->text.size > MESSAGE_BYTES_MAX)
-		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "text", "too_long", MESSAGE_BYTES_MAX, (int64_t)it->text.size);
+		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "text", "too_long", MESSAGE_BYTES_MAX,
+				     (int64_t)it->text.size);
 	e = db_read(app->db, network_read, &network);
 	if (e == ERR_NOT_FOUND)
 		return err_set(ERR_INPUT_INVALID, ret_detail, "network", "unknown_network");

@@ -1,9 +1,10 @@
 /*
- * action/incident_do.h: every command of the order takes this road: 1 to 4 commands, one transaction, one command id (mistake 17).
+ * action/incident_do.h: every command of the order takes this road: 1 to 4 commands, one transaction, one command id
+ * (mistake 17).
  *
- * In the transaction: the command id is looked up (a repeated one gets the first answer again), the state is folded from its events,
- * access and revision are checked, texts are stored beside with their salt, core decides, events, rows and following jobs are written.
- * After it: hints. Nothing here knows a rule of the order; core/incident.h does.
+ * In the transaction: the command id is looked up (a repeated one gets the first answer again), the state is folded
+ * from its events, access and revision are checked, texts are stored beside with their salt, core decides, events, rows
+ * and following jobs are written. After it: hints. Nothing here knows a rule of the order; core/incident.h does.
  */
 #pragma once
 
@@ -14,11 +15,11 @@ enum { INCIDENT_DO_MAX = 4, INCIDENT_DO_KEY_MAX = 60 };
 struct incident_do_command {
 	enum incident_command_kind kind;
 	struct incident_args args; /* ids, numbers, moments; rows and digests of texts are filled by incident_do() */
-	struct str text;     /* submit_draft: the draft; comment: the comment */
-	struct str reason;   /* return, send_back …: why; route: the note; empty: none */
-	struct str link;     /* published, published_by_hand: where the answer stands */
-	struct str location; /* triage: free text of the place; empty: none */
-	struct str network_id; /* published: the network's id of the answer; empty: none */
+	struct str text;           /* submit_draft: the draft; comment: the comment */
+	struct str reason;         /* return, send_back …: why; route: the note; empty: none */
+	struct str link;           /* published, published_by_hand: where the answer stands */
+	struct str location;       /* triage: free text of the place; empty: none */
+	struct str network_id;     /* published: the network's id of the answer; empty: none */
 };
 struct incident_reply {
 	row_id_t incident;
@@ -26,20 +27,21 @@ struct incident_reply {
 	enum incident_state state;
 };
 struct incident_do {
-	row_id_t person;     /* who acts: roles are read in the transaction; 0: the program itself (jobs) */
-	struct str key;      /* Idempotency-Key, or "job:<id>"; empty: one is made */
+	row_id_t person;      /* who acts: roles are read in the transaction; 0: the program itself (jobs) */
+	struct str key;       /* Idempotency-Key, or "job:<id>"; empty: one is made */
 	struct digest digest; /* of method, path and body: same key, other digest is COMMAND_REUSED */
-	row_id_t incident;   /* 0: the first command is COMMAND_DETECT and opens one for args.message */
-	uint32_t revision;   /* If-Match; 0: not checked */
+	row_id_t incident;    /* 0: the first command is COMMAND_DETECT and opens one for args.message */
+	uint32_t revision;    /* If-Match; 0: not checked */
 	struct incident_do_command commands[INCIDENT_DO_MAX];
 	size_t command_count;
 	struct incident_reply ret_reply; /* set when ERR_OK; of REVISION_STALE: `revision` is the one now */
 	bool ret_repeated;               /* ret_reply is the first answer of this key */
 };
 /*
- * ERR_OK: done and on disk. NOT_FOUND (no such, or another's), REVISION_STALE, COMMAND_REUSED, CLAIMED (detect: another holds it; the detail's
- * found = the person), STATE_REFUSED (rule "message_taken": detected already), what incident_decide() gives, database errors.
- * detect takes number, claimed_first_at and moment by itself. Reasons beyond REASON_CHARS_MAX, drafts beyond DRAFT_CHARS_MAX: INPUT_INVALID.
+ * ERR_OK: done and on disk. NOT_FOUND (no such, or another's), REVISION_STALE, COMMAND_REUSED, CLAIMED (detect: another
+ * holds it; the detail's found = the person), STATE_REFUSED (rule "message_taken": detected already), what
+ * incident_decide() gives, database errors. detect takes number, claimed_first_at and moment by itself. Reasons beyond
+ * REASON_CHARS_MAX, drafts beyond DRAFT_CHARS_MAX: INPUT_INVALID.
  */
 MUST_USE err_t incident_do(struct app *app, struct incident_do *it, struct err_detail *ret_detail);
 

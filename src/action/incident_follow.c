@@ -1,5 +1,6 @@
 /*
- * action/incident_follow.c: the rows around a command: its texts before core decides, drafts, placed answers and jobs after.
+ * action/incident_follow.c: the rows around a command: its texts before core decides, drafts, placed answers and jobs
+ * after.
  *
  * Must not: know who may do what, or when something is late.
  */
@@ -20,7 +21,8 @@ err_t run_free_message(struct db_tx *tx, struct run *run, row_id_t id, struct me
 		return e;
 	if (ret_message->incident != 0)
 		return err_set_limit(ERR_STATE_REFUSED, &run->detail, "", "message_taken", 0, ret_message->incident);
-	if (ret_message->claim_person != 0 && ret_message->claim_person != run->actor.person && ret_message->claim_until > db_now(tx))
+	if (ret_message->claim_person != 0 && ret_message->claim_person != run->actor.person &&
+	    ret_message->claim_until > db_now(tx))
 		return err_set_limit(ERR_CLAIMED, &run->detail, "", "claimed", 0, ret_message->claim_person);
 	return ERR_OK;
 }
@@ -30,7 +32,8 @@ static err_t check_stages(struct db_tx *tx, struct run *run, const struct incide
 	char field[32];
 
 	if (args->stage_count > INCIDENT_STAGES_MAX)
-		return err_set_limit(ERR_INPUT_INVALID, &run->detail, "stages", "too_many_stages", INCIDENT_STAGES_MAX, args->stage_count);
+		return err_set_limit(ERR_INPUT_INVALID, &run->detail, "stages", "too_many_stages", INCIDENT_STAGES_MAX,
+				     args->stage_count);
 	for (size_t i = 0; i < args->stage_count; i++) {
 		err_t e = store_body_check(tx, args->stages[i].body);
 
@@ -152,7 +155,8 @@ static err_t order_publish(struct db_tx *tx, struct run *run, uint32_t version)
 			continue; /* waits for a hand */
 		if (e != ERR_OK)
 			return e;
-		snprintf(key, sizeof(key), "%" PRId64 ":%u:%" PRId64, incident->id, version, incident->messages[i].message);
+		snprintf(key, sizeof(key), "%" PRId64 ":%u:%" PRId64, incident->id, version,
+			 incident->messages[i].message);
 		e = job_enqueue(tx, PUBLISH_JOB, str_from(key), incident->messages[i].message,
 				run->context.now + run->context.regulation->undo_ms);
 		if (e != ERR_OK)

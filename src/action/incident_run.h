@@ -28,7 +28,8 @@ struct run {
 	bool is_new;
 };
 
-/* A message that may be taken into an incident now: of nobody, claimed by nobody else. NOT_FOUND, STATE_REFUSED, CLAIMED. */
+/* A message that may be taken into an incident now: of nobody, claimed by nobody else. NOT_FOUND, STATE_REFUSED,
+ * CLAIMED. */
 MUST_USE err_t run_free_message(struct db_tx *tx, struct run *run, row_id_t id, struct message_row *ret_message);
 /* Checks the arguments that are ids of rows, stores texts, fills rows and digests into *args. */
 MUST_USE err_t run_arguments(struct db_tx *tx, struct run *run, size_t index, struct incident_args *args);

@@ -103,7 +103,8 @@ static err_t write_networks(struct db_tx *tx, struct installing *installing)
 		struct network_new network = { .key = networks[i].key,
 					       .name = networks[i].name,
 					       .mark = networks[i].mark,
-					       .status = networks[i].status.size > 0 ? networks[i].status : STR("permitted"),
+					       .status = networks[i].status.size > 0 ? networks[i].status
+										     : STR("permitted"),
 					       .basis = networks[i].basis };
 
 		e = store_network_add(tx, &network, &installing->networks[i]);
@@ -126,7 +127,8 @@ static err_t write_networks(struct db_tx *tx, struct installing *installing)
 	return e;
 }
 
-static err_t write_role(struct db_tx *tx, struct installing *installing, row_id_t person, const struct install_role *role, const char *path)
+static err_t write_role(struct db_tx *tx, struct installing *installing, row_id_t person,
+			const struct install_role *role, const char *path)
 {
 	row_id_t group = 0;
 	char field[128];
@@ -138,9 +140,10 @@ static err_t write_role(struct db_tx *tx, struct installing *installing, row_id_
 		snprintf(field, sizeof(field), "%s.group", path);
 		return err_set(ERR_INPUT_INVALID, &installing->detail, field, "unknown_key_reference");
 	}
-	return e != ERR_OK ? e :
-			     store_role_add(tx, person, role->kind,
-					    role->body_index == SIZE_MAX ? 0 : installing->bodies[role->body_index], group, 0);
+	return e != ERR_OK ? e
+			   : store_role_add(tx, person, role->kind,
+					    role->body_index == SIZE_MAX ? 0 : installing->bodies[role->body_index],
+					    group, 0);
 }
 
 static err_t write_persons(struct db_tx *tx, struct installing *installing)
@@ -172,7 +175,9 @@ static err_t write_persons(struct db_tx *tx, struct installing *installing)
 
 static err_t write_timetable(struct db_tx *tx, struct installing *installing)
 {
-	struct timetable_row row = { .number = 1, .calendar = installing->file.calendar, .zone_count = installing->file.zone_count };
+	struct timetable_row row = { .number = 1,
+				     .calendar = installing->file.calendar,
+				     .zone_count = installing->file.zone_count };
 	err_t e;
 
 	memcpy(row.zones, installing->file.zones, sizeof(row.zones));
@@ -230,7 +235,8 @@ static err_t install_prepare(struct installing *installing, struct err_detail *r
 	e = install_read(installing->it, installing->arena, &installing->file, ret_detail);
 	if (e != ERR_OK)
 		return e;
-	installing->networks = arena_alloc_array(installing->arena, installing->file.networks.count + 1, sizeof(row_id_t));
+	installing->networks =
+		arena_alloc_array(installing->arena, installing->file.networks.count + 1, sizeof(row_id_t));
 	installing->bodies = arena_alloc_array(installing->arena, installing->file.bodies.count + 1, sizeof(row_id_t));
 	if (!installing->networks || !installing->bodies)
 		return ERR_MEMORY;

@@ -19,16 +19,21 @@ enum { ZONE_FILE_BYTES_MAX = 256 * 1024, INSTALL_ITEMS_MAX = 5000, SCHEDULES_BYT
 
 const char *const body_kind_names[] = { "executive", "municipal", "federal", "organisation", "subordinate", NULL };
 
-#define TEXT(owner, name, min, max) \
-	{ .key = #name, .type = JSON_TYPE_STR, .flags = (min) > 0 ? JSON_REQUIRED : 0, .offset = offsetof(struct owner, name), \
-	  .limit_min = (min), .limit_max = (max) }
-#define ITEMS(name, table, item) \
-	{ .key = #name, .type = JSON_TYPE_ARRAY, .offset = offsetof(struct install_file, name), .limit_max = INSTALL_ITEMS_MAX, \
-	  .fields = table, .item_size = sizeof(struct item) }
+#define TEXT(owner, name, min, max)                                                                                    \
+	{                                                                                                              \
+		.key = #name, .type = JSON_TYPE_STR, .flags = (min) > 0 ? JSON_REQUIRED : 0,                           \
+		.offset = offsetof(struct owner, name), .limit_min = (min), .limit_max = (max)                         \
+	}
+#define ITEMS(name, table, item)                                                                                       \
+	{                                                                                                              \
+		.key = #name, .type = JSON_TYPE_ARRAY, .offset = offsetof(struct install_file, name),                  \
+		.limit_max = INSTALL_ITEMS_MAX, .fields = table, .item_size = sizeof(struct item)                      \
+	}
 
-static const struct json_field network_fields[] = { TEXT(install_network, key, 1, 40), TEXT(install_network, name, 1, 100),
-						    TEXT(install_network, mark, 1, 8), TEXT(install_network, status, 0, 20),
-						    TEXT(install_network, basis, 0, 300), { .key = NULL } };
+static const struct json_field network_fields[] = {
+	TEXT(install_network, key, 1, 40),    TEXT(install_network, name, 1, 100),  TEXT(install_network, mark, 1, 8),
+	TEXT(install_network, status, 0, 20), TEXT(install_network, basis, 0, 300), { .key = NULL }
+};
 static const struct json_field body_fields[] = { TEXT(install_body, key, 1, 40),
 						 TEXT(install_body, name, 1, NAME_CHARS_MAX),
 						 TEXT(install_body, short_name, 1, NAME_CHARS_MAX),
@@ -40,15 +45,19 @@ static const struct json_field body_fields[] = { TEXT(install_body, key, 1, 40),
 						   .names = body_kind_names },
 						 { .key = NULL } };
 
-static const struct json_field topic_fields[] = { TEXT(install_topic, key, 1, 60), TEXT(install_topic, name, 1, NAME_CHARS_MAX),
-						  TEXT(install_topic, group, 1, NAME_CHARS_MAX), TEXT(install_topic, body, 0, 40),
+static const struct json_field topic_fields[] = { TEXT(install_topic, key, 1, 60),
+						  TEXT(install_topic, name, 1, NAME_CHARS_MAX),
+						  TEXT(install_topic, group, 1, NAME_CHARS_MAX),
+						  TEXT(install_topic, body, 0, 40),
 						  { .key = "importance",
 						    .type = JSON_TYPE_ENUM,
 						    .offset = offsetof(struct install_topic, importance),
 						    .names = importance_names },
 						  { .key = NULL } };
-static const struct json_field role_fields[] = { TEXT(install_role, role, 1, 40), TEXT(install_role, body, 0, 40),
-						 TEXT(install_role, group, 0, NAME_CHARS_MAX), { .key = NULL } };
+static const struct json_field role_fields[] = { TEXT(install_role, role, 1, 40),
+						 TEXT(install_role, body, 0, 40),
+						 TEXT(install_role, group, 0, NAME_CHARS_MAX),
+						 { .key = NULL } };
 static const struct json_field person_fields[] = { TEXT(install_person, name, 1, NAME_CHARS_MAX),
 						   TEXT(install_person, login, 0, 100),
 						   TEXT(install_person, password, 0, 200),
@@ -62,29 +71,39 @@ static const struct json_field person_fields[] = { TEXT(install_person, name, 1,
 						     .fields = role_fields,
 						     .item_size = sizeof(struct install_role) },
 						   { .key = NULL } };
-static const struct json_field account_fields[] = { TEXT(install_account, network, 1, 40),
-						    TEXT(install_account, adapter, 1, 40),
-						    TEXT(install_account, address, 1, LINK_CHARS_MAX),
-						    TEXT(install_account, name, 1, NAME_CHARS_MAX),
-						    TEXT(install_account, body, 0, 40),
-						    TEXT(install_account, token, 0, 1000),
-						    { .key = "reads", .type = JSON_TYPE_BOOL, .offset = offsetof(struct install_account, reads) },
+static const struct json_field account_fields[] = {
+	TEXT(install_account, network, 1, 40),
+	TEXT(install_account, adapter, 1, 40),
+	TEXT(install_account, address, 1, LINK_CHARS_MAX),
+	TEXT(install_account, name, 1, NAME_CHARS_MAX),
+	TEXT(install_account, body, 0, 40),
+	TEXT(install_account, token, 0, 1000),
+	{ .key = "reads", .type = JSON_TYPE_BOOL, .offset = offsetof(struct install_account, reads) },
+	{ .key = NULL }
+};
+static const struct json_field numbers_fields[] = { { .key = "year",
+						      .type = JSON_TYPE_INT,
+						      .flags = JSON_REQUIRED,
+						      .offset = offsetof(struct install_numbers, year),
+						      .limit_min = 2013,
+						      .limit_max = 2060 },
+						    { .key = "last",
+						      .type = JSON_TYPE_INT,
+						      .flags = JSON_REQUIRED,
+						      .offset = offsetof(struct install_numbers, last),
+						      .limit_max = 100000000 },
 						    { .key = NULL } };
-static const struct json_field numbers_fields[] = {
-	{ .key = "year", .type = JSON_TYPE_INT, .flags = JSON_REQUIRED, .offset = offsetof(struct install_numbers, year), .limit_min = 2013, .limit_max = 2060 },
-	{ .key = "last", .type = JSON_TYPE_INT, .flags = JSON_REQUIRED, .offset = offsetof(struct install_numbers, last), .limit_max = 100000000 },
-	{ .key = NULL }
-};
-static const struct json_field file_fields[] = {
-	TEXT(install_file, region, 1, NAME_CHARS_MAX),
-	{ .key = "numbers", .type = JSON_TYPE_OBJECT, .offset = offsetof(struct install_file, numbers), .fields = numbers_fields },
-	ITEMS(networks, network_fields, install_network),
-	ITEMS(bodies, body_fields, install_body),
-	ITEMS(topics, topic_fields, install_topic),
-	ITEMS(persons, person_fields, install_person),
-	ITEMS(accounts, account_fields, install_account),
-	{ .key = NULL }
-};
+static const struct json_field file_fields[] = { TEXT(install_file, region, 1, NAME_CHARS_MAX),
+						 { .key = "numbers",
+						   .type = JSON_TYPE_OBJECT,
+						   .offset = offsetof(struct install_file, numbers),
+						   .fields = numbers_fields },
+						 ITEMS(networks, network_fields, install_network),
+						 ITEMS(bodies, body_fields, install_body),
+						 ITEMS(topics, topic_fields, install_topic),
+						 ITEMS(persons, person_fields, install_person),
+						 ITEMS(accounts, account_fields, install_account),
+						 { .key = NULL } };
 
 /* Takes a part that has its own reader (a schedule, the calendar) out of the tree, as text. */
 static err_t take_part(json_t *tree, const char *key, struct arena *arena, struct str *ret_json)
@@ -128,7 +147,8 @@ struct keyed {
 static bool key_find(const struct json_items *items, size_t item_size, struct str key, size_t *ret_index)
 {
 	for (size_t i = 0; i < items->count; i++) {
-		const struct keyed *item = (const struct keyed *)(const void *)((const char *)items->items + i * item_size);
+		const struct keyed *item =
+			(const struct keyed *)(const void *)((const char *)items->items + i * item_size);
 
 		if (str_equal(item->key, key)) {
 			*ret_index = i;
@@ -138,8 +158,8 @@ static bool key_find(const struct json_items *items, size_t item_size, struct st
 	return false;
 }
 
-static err_t refer(const struct json_items *items, size_t item_size, struct str key, const char *list, size_t index, const char *field,
-		   size_t *ret_index, struct err_detail *ret_detail)
+static err_t refer(const struct json_items *items, size_t item_size, struct str key, const char *list, size_t index,
+		   const char *field, size_t *ret_index, struct err_detail *ret_detail)
 {
 	char path[96];
 
@@ -157,9 +177,11 @@ static err_t refer_bodies(struct install_file *file, struct err_detail *ret_deta
 	err_t e = ERR_OK;
 
 	for (size_t i = 0; e == ERR_OK && i < file->bodies.count; i++)
-		e = refer(&file->bodies, sizeof(*bodies), bodies[i].parent, "bodies", i, "parent", &bodies[i].parent_index, ret_detail);
+		e = refer(&file->bodies, sizeof(*bodies), bodies[i].parent, "bodies", i, "parent",
+			  &bodies[i].parent_index, ret_detail);
 	for (size_t i = 0; e == ERR_OK && i < file->topics.count; i++)
-		e = refer(&file->bodies, sizeof(*bodies), topics[i].body, "topics", i, "body", &topics[i].body_index, ret_detail);
+		e = refer(&file->bodies, sizeof(*bodies), topics[i].body, "topics", i, "body", &topics[i].body_index,
+			  ret_detail);
 	return e;
 }
 
@@ -169,8 +191,8 @@ static err_t refer_accounts(struct install_file *file, struct err_detail *ret_de
 	err_t e = ERR_OK;
 
 	for (size_t i = 0; e == ERR_OK && i < file->accounts.count; i++) {
-		e = refer(&file->networks, sizeof(struct install_network), accounts[i].network, "accounts", i, "network",
-			  &accounts[i].network_index, ret_detail);
+		e = refer(&file->networks, sizeof(struct install_network), accounts[i].network, "accounts", i,
+			  "network", &accounts[i].network_index, ret_detail);
 		if (e == ERR_OK)
 			e = refer(&file->bodies, sizeof(struct install_body), accounts[i].body, "accounts", i, "body",
 				  &accounts[i].body_index, ret_detail);
@@ -183,7 +205,8 @@ static bool is_of_a_body(enum role role)
 	return role == ROLE_EXECUTOR || role == ROLE_SUBSTITUTE || role == ROLE_HEAD_OF_BODY || role == ROLE_DELEGATE;
 }
 
-static err_t refer_role(const struct install_file *file, struct install_role *role, const char *path, struct err_detail *ret_detail)
+static err_t refer_role(const struct install_file *file, struct install_role *role, const char *path,
+			struct err_detail *ret_detail)
 {
 	char field[96];
 
@@ -219,13 +242,15 @@ static err_t refer_persons(struct install_file *file, struct err_detail *ret_det
 	return ERR_OK;
 }
 
-static err_t check_once(const struct json_items *items, size_t item_size, const char *list, struct err_detail *ret_detail)
+static err_t check_once(const struct json_items *items, size_t item_size, const char *list,
+			struct err_detail *ret_detail)
 {
 	char path[64];
 	size_t first;
 
 	for (size_t i = 0; i < items->count; i++) {
-		const struct keyed *item = (const struct keyed *)(const void *)((const char *)items->items + i * item_size);
+		const struct keyed *item =
+			(const struct keyed *)(const void *)((const char *)items->items + i * item_size);
 
 		if (!key_find(items, item_size, item->key, &first) || first == i)
 			continue;
@@ -256,8 +281,8 @@ static err_t read_file(const char *path, struct arena *arena, struct str *ret_by
 	return ERR_OK;
 }
 
-static err_t add_zone(const struct install *it, struct install_file *file, struct str schedule_json, struct arena *arena, const char *path,
-		      struct err_detail *ret_detail)
+static err_t add_zone(const struct install *it, struct install_file *file, struct str schedule_json,
+		      struct arena *arena, const char *path, struct err_detail *ret_detail)
 {
 	struct err_detail detail = { .rule = NULL };
 	struct schedule schedule;
@@ -284,7 +309,8 @@ static err_t add_zone(const struct install *it, struct install_file *file, struc
 	return file->zones[file->zone_count++].name.data ? ERR_OK : ERR_MEMORY;
 }
 
-static err_t add_zones(const struct install *it, struct install_file *file, struct arena *arena, struct err_detail *ret_detail)
+static err_t add_zones(const struct install *it, struct install_file *file, struct arena *arena,
+		       struct err_detail *ret_detail)
 {
 	const struct install_body *bodies = file->bodies.items;
 	char path[48];
@@ -301,7 +327,8 @@ static err_t add_zones(const struct install *it, struct install_file *file, stru
 	return e;
 }
 
-err_t install_schedules(const struct install_file *file, const row_id_t *body_ids, struct arena *arena, struct str *ret_json)
+err_t install_schedules(const struct install_file *file, const row_id_t *body_ids, struct arena *arena,
+			struct str *ret_json)
 {
 	const struct install_body *bodies = file->bodies.items;
 	bool first = true;
@@ -374,7 +401,8 @@ static err_t read_tree(const struct install *it, json_t *tree, struct arena *are
 	return ERR_OK;
 }
 
-err_t install_read(const struct install *it, struct arena *arena, struct install_file *ret_file, struct err_detail *ret_detail)
+err_t install_read(const struct install *it, struct arena *arena, struct install_file *ret_file,
+		   struct err_detail *ret_detail)
 {
 	json_t *tree = NULL;
 	err_t e = json_parse(it->json, &tree, ret_detail);

@@ -50,7 +50,10 @@ struct install_file {
 	size_t zone_count;
 };
 extern const char *const body_kind_names[];
-/* Parses and checks everything that needs no database: fields, references, schedules against calendar and zones, regulation. */
-MUST_USE err_t install_read(const struct install *it, struct arena *arena, struct install_file *ret_file, struct err_detail *ret_detail);
+/* Parses and checks everything that needs no database: fields, references, schedules against calendar and zones,
+ * regulation. */
+MUST_USE err_t install_read(const struct install *it, struct arena *arena, struct install_file *ret_file,
+			    struct err_detail *ret_detail);
 /* {"region":…,"bodies":{id:…}} with the ids of the bodies (in the file's order). */
-MUST_USE err_t install_schedules(const struct install_file *file, const row_id_t *body_ids, struct arena *arena, struct str *ret_json);
+MUST_USE err_t install_schedules(const struct install_file *file, const row_id_t *body_ids, struct arena *arena,
+				 struct str *ret_json);

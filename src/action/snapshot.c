@@ -81,7 +81,8 @@ static err_t regulation_make(struct db_tx *tx, uint32_t number, struct arena *ar
 	return err_class(e) == CLASS_CALLER && e != ERR_NOT_FOUND ? ERR_CORRUPT : e;
 }
 
-static err_t make_and_keep(struct keeper *keeper, struct db_tx *tx, uint32_t number, snapshot_make *make, const void **ret_value)
+static err_t make_and_keep(struct keeper *keeper, struct db_tx *tx, uint32_t number, snapshot_make *make,
+			   const void **ret_value)
 {
 	struct kept kept = { .number = number };
 	err_t e;
@@ -101,8 +102,8 @@ static err_t make_and_keep(struct keeper *keeper, struct db_tx *tx, uint32_t num
 	return ERR_OK;
 }
 
-static err_t find(struct snapshots *snapshots, struct keeper *keeper, struct db_tx *tx, uint32_t number, snapshot_make *make,
-		  const void **ret_value)
+static err_t find(struct snapshots *snapshots, struct keeper *keeper, struct db_tx *tx, uint32_t number,
+		  snapshot_make *make, const void **ret_value)
 {
 	err_t e = ERR_OK;
 	size_t i = 0;
@@ -118,7 +119,8 @@ static err_t find(struct snapshots *snapshots, struct keeper *keeper, struct db_
 	return e;
 }
 
-err_t snapshot_timetable(struct snapshots *snapshots, struct db_tx *tx, uint32_t number, const struct timetable **ret_timetable)
+err_t snapshot_timetable(struct snapshots *snapshots, struct db_tx *tx, uint32_t number,
+			 const struct timetable **ret_timetable)
 {
 	const void *value = NULL;
 	err_t e = ERR_OK;
@@ -134,7 +136,8 @@ err_t snapshot_timetable(struct snapshots *snapshots, struct db_tx *tx, uint32_t
 	return e;
 }
 
-err_t snapshot_regulation(struct snapshots *snapshots, struct db_tx *tx, uint32_t number, const struct regulation **ret_regulation)
+err_t snapshot_regulation(struct snapshots *snapshots, struct db_tx *tx, uint32_t number,
+			  const struct regulation **ret_regulation)
 {
 	const void *value = NULL;
 	err_t e = ERR_OK;
@@ -155,7 +158,8 @@ static const struct worktime *of_body(const void *data, row_id_t body)
 	return timetable_worktime(data, body);
 }
 
-err_t snapshot_context(struct snapshots *snapshots, struct db_tx *tx, uint32_t regulation, struct incident_context *ret_context)
+err_t snapshot_context(struct snapshots *snapshots, struct db_tx *tx, uint32_t regulation,
+		       struct incident_context *ret_context)
 {
 	const struct timetable *timetable;
 	const struct regulation *edition;

@@ -1,5 +1,6 @@
 /*
- * action/take_in.c: messages become rows of the queue, once each, with the cursor of their source in the same transaction.
+ * action/take_in.c: messages become rows of the queue, once each, with the cursor of their source in the same
+ * transaction.
  *
  * Must not: begin an incident; put a citizen's text anywhere but the message's row.
  */
@@ -29,12 +30,14 @@ struct taking {
 	struct err_detail detail;
 };
 
-static err_t check_text(struct str text, const char *field, size_t bytes_max, bool required, struct err_detail *ret_detail)
+static err_t check_text(struct str text, const char *field, size_t bytes_max, bool required,
+			struct err_detail *ret_detail)
 {
 	if (text.size == 0)
 		return required ? err_set(ERR_INPUT_INVALID, ret_detail, field, "required") : ERR_OK;
 	if (text.size > bytes_max)
-		return err_set_limit(ERR_INPUT_INVALID, ret_detail, field, "too_long", (int64_t)bytes_max, (int64_t)text.size);
+		return err_set_limit(ERR_INPUT_INVALID, ret_detail, field, "too_long", (int64_t)bytes_max,
+				     (int64_t)text.size);
 	if (!utf8_is_valid(text))
 		return err_set(ERR_INPUT_INVALID, ret_detail, field, "utf8");
 	return ERR_OK;
@@ -80,14 +83,15 @@ static err_t identity_of(struct arena *arena, struct str label, struct str diges
 	err_t e;
 
 	if (in->network.size > 0 && in->network_id.size > 0) {
-		identity = arena_printf(arena, "n:%.*s:%.*s", (int)in->network.size, in->network.data, (int)in->network_id.size,
-					in->network_id.data);
+		identity = arena_printf(arena, "n:%.*s:%.*s", (int)in->network.size, in->network.data,
+					(int)in->network_id.size, in->network_id.data);
 	} else if (in->network_id.size > 0) {
-		identity = arena_printf(arena, "l:%.*s:%.*s", (int)label.size, label.data, (int)in->network_id.size, in->network_id.data);
+		identity = arena_printf(arena, "l:%.*s:%.*s", (int)label.size, label.data, (int)in->network_id.size,
+					in->network_id.data);
 	} else {
 		snprintf(moment, sizeof(moment), "%" PRId64, in->posted_at);
-		e = digest_of((const struct str[]){ digest_key, newline, in->author_name, newline, str_from(moment), newline,
-						    in->text },
+		e = digest_of((const struct str[]){ digest_key, newline, in->author_name, newline, str_from(moment),
+						    newline, in->text },
 			      7, &digest);
 		if (e != ERR_OK)
 			return e;
@@ -150,7 +154,8 @@ static err_t take_write(struct db_tx *tx, void *arg)
 	if (e == ERR_OK && it->account != 0)
 		e = store_account_set_cursor(tx, it->account, it->cursor);
 	if (e == ERR_OK && it->import != 0)
-		e = store_import_count(tx, it->import, (int64_t)it->ret_added, (int64_t)(it->ret_same + it->ret_changed), false);
+		e = store_import_count(tx, it->import, (int64_t)it->ret_added,
+				       (int64_t)(it->ret_same + it->ret_changed), false);
 	return e;
 }
 
@@ -232,7 +237,8 @@ static err_t count_read(struct db_tx *tx, void *arg)
 	return e;
 }
 
-err_t take_in_count_new(struct app *app, const struct message_in *messages, size_t count, struct str label, size_t *ret_new)
+err_t take_in_count_new(struct app *app, const struct message_in *messages, size_t count, struct str label,
+			size_t *ret_new)
 {
 	struct counting it = { .messages = messages, .count = count, .label = label };
 	size_t twice = 0;

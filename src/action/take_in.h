@@ -1,8 +1,10 @@
 /*
- * action/take_in.h: messages come in: what a network, a file or a hand gives becomes rows of the queue «Найдено», once each.
+ * action/take_in.h: messages come in: what a network, a file or a hand gives becomes rows of the queue «Найдено», once
+ * each.
  *
- * The same message = same network and network id; without one same label and id column; else same keyed digest of author, time, text.
- * A known one with another text is a new version of it (edited). Nothing here makes an incident or a term.
+ * The same message = same network and network id; without one same label and id column; else same keyed digest of
+ * author, time, text. A known one with another text is a new version of it (edited). Nothing here makes an incident or
+ * a term.
  */
 #pragma once
 
@@ -25,7 +27,8 @@ MUST_USE err_t take_in(struct app *app, struct take_in *it, struct err_detail *r
 /* Rules of one message (UTF-8, limits); the detail names the field. */
 MUST_USE err_t take_in_check(const struct message_in *message, struct err_detail *ret_detail);
 /*
- * How many of them would be new: neither stored nor twice among themselves. For a dry run. `label` as in struct take_in. Any count;
- * call take_in_check() before.
+ * How many of them would be new: neither stored nor twice among themselves. For a dry run. `label` as in struct
+ * take_in. Any count; call take_in_check() before.
  */
-MUST_USE err_t take_in_count_new(struct app *app, const struct message_in *messages, size_t count, struct str label, size_t *ret_new);
+MUST_USE err_t take_in_count_new(struct app *app, const struct message_in *messages, size_t count, struct str label,
+				 size_t *ret_new);

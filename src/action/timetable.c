@@ -55,7 +55,8 @@ static err_t compile_schedule(struct compiler *compiler, const json_t *tree, con
 	if (!zone)
 		return err_set(ERR_INPUT_INVALID, compiler->detail, "zone", "zone");
 	return worktime_compile(schedule, compiler->calendar, zone, day_from_civil(TIMETABLE_YEAR_FIRST, 1, 1),
-				day_from_civil(TIMETABLE_YEAR_LAST, 12, 31), compiler->arena, ret_worktime, compiler->detail);
+				day_from_civil(TIMETABLE_YEAR_LAST, 12, 31), compiler->arena, ret_worktime,
+				compiler->detail);
 }
 
 static err_t compile_bodies(struct compiler *compiler, json_t *bodies, struct timetable *timetable)
@@ -90,7 +91,8 @@ static err_t compile_zones(struct compiler *compiler)
 {
 	for (size_t i = 0; i < compiler->row->zone_count; i++) {
 		const struct timetable_zone *zone = &compiler->row->zones[i];
-		err_t e = zone_from_tzif(zone->tzif, zone->name, compiler->arena, &compiler->zones[i], compiler->detail);
+		err_t e =
+			zone_from_tzif(zone->tzif, zone->name, compiler->arena, &compiler->zones[i], compiler->detail);
 
 		if (e != ERR_OK)
 			return e;

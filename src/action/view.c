@@ -96,7 +96,8 @@ struct counts_read {
 };
 static err_t counts_read(struct db_tx *tx, void *arg)
 {
-	static const enum view_kind views[] = { VIEW_NEW, VIEW_RETURNED, VIEW_WORK, VIEW_REVIEW, VIEW_ANSWERED, VIEW_DESK };
+	static const enum view_kind views[] = { VIEW_NEW,    VIEW_RETURNED, VIEW_WORK,
+						VIEW_REVIEW, VIEW_ANSWERED, VIEW_DESK };
 	struct counts_read *it = arg;
 	err_t e = ERR_OK;
 
@@ -128,8 +129,11 @@ err_t fill_if_taken(struct view_read *read, struct db_tx *tx, struct view_messag
 	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		struct view_if_taken *taken = &messages[i].if_taken;
 
-		*taken = (struct view_if_taken){ .from = messages[i].claimed_first_at != 0 ? messages[i].claimed_first_at : context.now };
-		e = incident_preview(taken->from, TRACK_ORDINARY, &context, &taken->route_due, &taken->draft_due, &taken->answer_due);
+		*taken =
+			(struct view_if_taken){ .from = messages[i].claimed_first_at != 0 ? messages[i].claimed_first_at
+											  : context.now };
+		e = incident_preview(taken->from, TRACK_ORDINARY, &context, &taken->route_due, &taken->draft_due,
+				     &taken->answer_due);
 		if (e == ERR_NEVER_DUE)
 			e = ERR_OK; /* beyond the calendar: null */
 	}
@@ -164,7 +168,8 @@ static err_t found_read(struct db_tx *tx, void *arg)
 	return e != ERR_OK ? e : fill_if_taken(&it->read, tx, it->result.items, it->result.count);
 }
 
-err_t view_found(struct app *app, row_id_t person, const struct page *page, struct arena *arena, struct view_message_page *ret_page)
+err_t view_found(struct app *app, row_id_t person, const struct page *page, struct arena *arena,
+		 struct view_message_page *ret_page)
 {
 	struct found_read it = { .page = page };
 	err_t e = view_run(app, person, arena, found_read, &it.read);
@@ -196,7 +201,8 @@ static err_t message_read(struct db_tx *tx, void *arg)
 	return e != ERR_OK ? e : fill_placement_account(&it->read, tx, 0, &it->result);
 }
 
-err_t view_message(struct app *app, row_id_t person, row_id_t message, struct arena *arena, struct view_message *ret_message)
+err_t view_message(struct app *app, row_id_t person, row_id_t message, struct arena *arena,
+		   struct view_message *ret_message)
 {
 	struct message_read it = { .message = message };
 	err_t e = view_run(app, person, arena, message_read, &it.read);
@@ -261,7 +267,8 @@ static err_t revision_read(struct db_tx *tx, void *arg)
 	return store_incident_visible(tx, &it->read.actor, it->incident, &it->revision, &it->version);
 }
 
-err_t view_incident_revision(struct app *app, row_id_t person, row_id_t incident, uint32_t *ret_revision, uint32_t *ret_version)
+err_t view_incident_revision(struct app *app, row_id_t person, row_id_t incident, uint32_t *ret_revision,
+			     uint32_t *ret_version)
 {
 	struct revision_read it = { .incident = incident };
 	err_t e = view_run(app, person, NULL, revision_read, &it.read);
@@ -320,7 +327,8 @@ static err_t bodies_read(struct db_tx *tx, void *arg)
 	return e;
 }
 
-err_t view_bodies(struct app *app, row_id_t person, struct arena *arena, struct view_body **ret_bodies, size_t *ret_count)
+err_t view_bodies(struct app *app, row_id_t person, struct arena *arena, struct view_body **ret_bodies,
+		  size_t *ret_count)
 {
 	struct bodies_read it = { .count = 0 };
 	err_t e = view_run(app, person, arena, bodies_read, &it.read);
@@ -344,7 +352,8 @@ static err_t topics_read(struct db_tx *tx, void *arg)
 	return store_topics(tx, it->read.arena, &it->topics, &it->count);
 }
 
-err_t view_topics(struct app *app, row_id_t person, struct arena *arena, struct view_topic **ret_topics, size_t *ret_count)
+err_t view_topics(struct app *app, row_id_t person, struct arena *arena, struct view_topic **ret_topics,
+		  size_t *ret_count)
 {
 	struct topics_read it = { .count = 0 };
 	err_t e = view_run(app, person, arena, topics_read, &it.read);

@@ -1,5 +1,6 @@
 /*
- * action/view_events.c: the history of an incident as people read it: who, when, by which clause, what it made of the terms.
+ * action/view_events.c: the history of an incident as people read it: who, when, by which clause, what it made of the
+ * terms.
  *
  * Must not: change the record; what an erased text said is empty here.
  */
@@ -56,11 +57,15 @@ static err_t keep_event(void *data, const struct incident_event *event, const st
 static err_t fill_change(const struct term_source *source, const struct term_change *from, row_id_t message,
 			 struct view_term_change *to)
 {
-	struct view_term term = { .kind = from->kind, .times = from->times, .timetable = from->timetable, .message = message };
+	struct view_term term = {
+		.kind = from->kind, .times = from->times, .timetable = from->timetable, .message = message
+	};
 	const struct worktime *worktime;
 	err_t e;
 
-	*to = (struct view_term_change){ .op = from->op, .kind = from->kind, .due = from->times.due, .message = message };
+	*to = (struct view_term_change){
+		.op = from->op, .kind = from->kind, .due = from->times.due, .message = message
+	};
 	e = store_body_name(source->tx, from->body, source->arena, &to->body);
 	if (e != ERR_OK)
 		return e;
@@ -80,7 +85,8 @@ static err_t fill_change(const struct term_source *source, const struct term_cha
 	return ERR_OK;
 }
 
-static err_t fill_changes(struct events_read *it, struct db_tx *tx, const struct kept_event *kept, struct view_event *event)
+static err_t fill_changes(struct events_read *it, struct db_tx *tx, const struct kept_event *kept,
+			  struct view_event *event)
 {
 	struct term_source source;
 	err_t e = term_source_make(&it->read, tx, kept->event.regulation_version, kept->track, &source);
@@ -109,7 +115,8 @@ static int64_t draft_number(const struct view_draft *drafts, size_t count, row_i
 	return 0;
 }
 
-static err_t fill_event(struct events_read *it, struct db_tx *tx, const struct kept_event *kept, struct view_event *event)
+static err_t fill_event(struct events_read *it, struct db_tx *tx, const struct kept_event *kept,
+			struct view_event *event)
 {
 	const struct incident_event *from = &kept->event;
 	struct arena *arena = it->read.arena;

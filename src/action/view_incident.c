@@ -80,7 +80,8 @@ static err_t fill_messages(struct incident_read *it, struct db_tx *tx, const str
 	return e;
 }
 
-static err_t fill_allowed(struct incident_read *it, const struct incident *incident, const struct regulation *regulation)
+static err_t fill_allowed(struct incident_read *it, const struct incident *incident,
+			  const struct regulation *regulation)
 {
 	struct view_incident *result = &it->result;
 
@@ -180,7 +181,8 @@ static err_t incident_read(struct db_tx *tx, void *arg)
 	return e;
 }
 
-err_t view_incident(struct app *app, row_id_t person, row_id_t incident, struct arena *arena, struct view_incident *ret_incident)
+err_t view_incident(struct app *app, row_id_t person, row_id_t incident, struct arena *arena,
+		    struct view_incident *ret_incident)
 {
 	struct incident_read it = { .incident = incident };
 	err_t e = view_run(app, person, arena, incident_read, &it.read);
@@ -205,7 +207,8 @@ static err_t draft_read(struct db_tx *tx, void *arg)
 	return e != ERR_OK ? e : store_draft_view(tx, it->incident, it->n, it->read.arena, &it->result);
 }
 
-err_t view_draft(struct app *app, row_id_t person, row_id_t incident, int64_t n, struct arena *arena, struct view_draft *ret_draft)
+err_t view_draft(struct app *app, row_id_t person, row_id_t incident, int64_t n, struct arena *arena,
+		 struct view_draft *ret_draft)
 {
 	struct draft_read it = { .incident = incident, .n = n };
 	err_t e = view_run(app, person, arena, draft_read, &it.read);

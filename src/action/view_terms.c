@@ -1,5 +1,6 @@
 /*
- * action/view_terms.c: terms as people see them: clause, amount, whose schedule, what was used; and the explanation of a due moment.
+ * action/view_terms.c: terms as people see them: clause, amount, whose schedule, what was used; and the explanation of
+ * a due moment.
  *
  * Must not: compute a due moment; those stand in the events.
  */
@@ -14,9 +15,12 @@
 
 enum { EXPLAINED_DAYS_MAX = 400 };
 
-err_t term_source_make(struct view_read *read, struct db_tx *tx, uint32_t regulation, enum track track, struct term_source *ret_source)
+err_t term_source_make(struct view_read *read, struct db_tx *tx, uint32_t regulation, enum track track,
+		       struct term_source *ret_source)
 {
-	*ret_source = (struct term_source){ .tx = tx, .snapshots = read->app->snapshots, .arena = read->arena, .track = track };
+	*ret_source = (struct term_source){
+		.tx = tx, .snapshots = read->app->snapshots, .arena = read->arena, .track = track
+	};
 	return snapshot_regulation(read->app->snapshots, tx, regulation, &ret_source->regulation);
 }
 
@@ -41,7 +45,8 @@ err_t term_fill_rule(const struct term_source *source, struct view_term *term)
 	return e;
 }
 
-err_t term_worktime(const struct term_source *source, const struct view_term *term, const struct worktime **ret_worktime)
+err_t term_worktime(const struct term_source *source, const struct view_term *term,
+		    const struct worktime **ret_worktime)
 {
 	const struct timetable *timetable;
 	err_t e = snapshot_timetable(source->snapshots, source->tx, term->timetable, &timetable);
@@ -62,7 +67,8 @@ err_t term_fill(const struct term_source *source, struct view_term *term)
 		return e;
 	term->provisional = worktime_is_provisional(worktime, term->times.started, term->times.due);
 	if (term->times.done != 0)
-		term->has_used = worktime_between(worktime, term->times.started, term->times.done, &term->used_ms) == ERR_OK;
+		term->has_used =
+			worktime_between(worktime, term->times.started, term->times.done, &term->used_ms) == ERR_OK;
 	return ERR_OK;
 }
 
@@ -89,8 +95,8 @@ static err_t add_incident_terms(const struct term_source *source, const struct i
 	return ERR_OK;
 }
 
-static err_t add_message_term(const struct term_source *source, struct list *list, enum term_kind kind, row_id_t message,
-			      const struct term_times *times, uint32_t timetable)
+static err_t add_message_term(const struct term_source *source, struct list *list, enum term_kind kind,
+			      row_id_t message, const struct term_times *times, uint32_t timetable)
 {
 	struct view_term *term;
 
@@ -104,7 +110,8 @@ static err_t add_message_term(const struct term_source *source, struct list *lis
 	return term_fill(source, term);
 }
 
-err_t terms_list(const struct term_source *source, const struct incident *incident, struct view_term **ret_terms, size_t *ret_count)
+err_t terms_list(const struct term_source *source, const struct incident *incident, struct view_term **ret_terms,
+		 size_t *ret_count)
 {
 	struct list list = { 0 };
 	err_t e = add_incident_terms(source, incident, &list);
@@ -114,9 +121,11 @@ err_t terms_list(const struct term_source *source, const struct incident *incide
 
 		e = add_message_term(source, &list, TERM_ANSWER, m->message, &m->answer, m->answer_timetable);
 		if (e == ERR_OK)
-			e = add_message_term(source, &list, TERM_PUBLISH, m->message, &m->publish, m->publish_timetable);
+			e = add_message_term(source, &list, TERM_PUBLISH, m->message, &m->publish,
+					     m->publish_timetable);
 		if (e == ERR_OK)
-			e = add_message_term(source, &list, TERM_REACTION, m->message, &m->reaction, m->reaction_timetable);
+			e = add_message_term(source, &list, TERM_REACTION, m->message, &m->reaction,
+					     m->reaction_timetable);
 	}
 	if (e != ERR_OK)
 		return e;
@@ -151,8 +160,8 @@ static err_t explain(struct explanation_read *it, const struct term_source *sour
 	result->days = arena_alloc_array(it->read.arena, EXPLAINED_DAYS_MAX, sizeof(*result->days));
 	if (!result->days)
 		return ERR_MEMORY;
-	e = worktime_explain(worktime, result->term.times.started, result->term.times.due, result->days, EXPLAINED_DAYS_MAX,
-			     &result->day_count);
+	e = worktime_explain(worktime, result->term.times.started, result->term.times.due, result->days,
+			     EXPLAINED_DAYS_MAX, &result->day_count);
 	if (e != ERR_OK)
 		return e;
 	if (result->day_count > EXPLAINED_DAYS_MAX)
@@ -171,7 +180,8 @@ static err_t explanation_read(struct db_tx *tx, void *arg)
 	err_t e = view_load(&it->read, tx, it->incident, NULL, NULL, &stored);
 
 	if (e == ERR_OK)
-		e = term_source_make(&it->read, tx, stored->incident.regulation_version, stored->incident.track, &source);
+		e = term_source_make(&it->read, tx, stored->incident.regulation_version, stored->incident.track,
+				     &source);
 	if (e == ERR_OK)
 		e = terms_list(&source, &stored->incident, &terms, &count);
 	if (e != ERR_OK)
@@ -231,8 +241,8 @@ static err_t intervals_read(struct db_tx *tx, void *arg)
 	return ERR_OK;
 }
 
-err_t view_intervals(struct app *app, uint32_t timetable, row_id_t body, int64_t day_from, int64_t day_to, struct arena *arena,
-		     struct view_intervals *ret_intervals, struct err_detail *ret_detail)
+err_t view_intervals(struct app *app, uint32_t timetable, row_id_t body, int64_t day_from, int64_t day_to,
+		     struct arena *arena, struct view_intervals *ret_intervals, struct err_detail *ret_detail)
 {
 	struct intervals_read it = { .timetable = timetable, .body = body, .day_from = day_from, .day_to = day_to };
 	err_t e;

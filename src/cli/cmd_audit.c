@@ -12,10 +12,12 @@
 
 enum { AUDIT_POOL_SIZE = 2, AUDIT_SHOWN_MAX = 100 };
 
-static const char help_russian[] = "otklik audit verify --database URL\n"
-				   "  проверяет всю запись: хеши, номера, строки, дайджесты текстов; выход 1, если что-то не сходится\n";
+static const char help_russian[] =
+	"otklik audit verify --database URL\n"
+	"  проверяет всю запись: хеши, номера, строки, дайджесты текстов; выход 1, если что-то не сходится\n";
 static const char help_english[] = "otklik audit verify --database URL\n"
-				   "  checks the whole record: hashes, numbers, lines, digests of texts; exit status 1 if something does not hold\n";
+				   "  checks the whole record: hashes, numbers, lines, digests of texts; exit status 1 "
+				   "if something does not hold\n";
 
 struct rule_text {
 	const char *rule, *text;
@@ -42,8 +44,8 @@ static void on_found(void *data, const struct verify_finding *finding)
 	int64_t *shown = data;
 
 	if ((*shown)++ < AUDIT_SHOWN_MAX)
-		fprintf(stderr, "%s %lld, событие %lld: %s\n", finding->subject, (long long)finding->id, (long long)finding->version,
-			rule_text(finding->rule));
+		fprintf(stderr, "%s %lld, событие %lld: %s\n", finding->subject, (long long)finding->id,
+			(long long)finding->version, rule_text(finding->rule));
 }
 
 static int verify_run(const char *database)
@@ -58,12 +60,13 @@ static int verify_run(const char *database)
 		e = store_verify(db, &verify);
 	db_close(db);
 	if (e != ERR_OK) {
-		serving_complain(e == ERR_BUSY ? "базу держит запущенный otklik serve" : "запись не читается", e, &detail);
+		serving_complain(e == ERR_BUSY ? "базу держит запущенный otklik serve" : "запись не читается", e,
+				 &detail);
 		return 1;
 	}
-	printf("событий %lld, предметов %lld, текстов %lld (стёрто %lld), не сходится %lld\n", (long long)verify.ret_events,
-	       (long long)verify.ret_subjects, (long long)verify.ret_texts, (long long)verify.ret_erased,
-	       (long long)verify.ret_findings);
+	printf("событий %lld, предметов %lld, текстов %lld (стёрто %lld), не сходится %lld\n",
+	       (long long)verify.ret_events, (long long)verify.ret_subjects, (long long)verify.ret_texts,
+	       (long long)verify.ret_erased, (long long)verify.ret_findings);
 	return verify.ret_findings == 0 ? 0 : 1;
 }
 

@@ -1,8 +1,9 @@
 /*
- * cli/cmd_import.c: `otklik import messages FILE`: a file of messages into the queue of an installation that no other process holds.
+ * cli/cmd_import.c: `otklik import messages FILE`: a file of messages into the queue of an installation that no other
+ * process holds.
  *
- * On SQLite the file's lock is taken: beside a running `serve` it says so and names the way through the interface. Must not: write a
- * file with bad lines, unless --skip-bad.
+ * On SQLite the file's lock is taken: beside a running `serve` it says so and names the way through the interface. Must
+ * not: write a file with bad lines, unless --skip-bad.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -112,8 +113,8 @@ static int options_read(int argc, char **argv, struct import_command *command)
 		{ "database", required_argument, NULL, 'd' }, { "data", required_argument, NULL, 'a' },
 		{ "format", required_argument, NULL, 'f' },   { "map", required_argument, NULL, 'm' },
 		{ "label", required_argument, NULL, 'l' },    { "network", required_argument, NULL, 'n' },
-		{ "dry-run", no_argument, NULL, 'r' },	      { "skip-bad", required_argument, NULL, 's' },
-		{ "help", no_argument, NULL, 'h' },	      { NULL, 0, NULL, 0 },
+		{ "dry-run", no_argument, NULL, 'r' },        { "skip-bad", required_argument, NULL, 's' },
+		{ "help", no_argument, NULL, 'h' },           { NULL, 0, NULL, 0 },
 	};
 	int letter;
 
@@ -152,17 +153,18 @@ static void on_bad(void *data, const struct import_bad *bad)
 	struct import_command *command = data;
 
 	if (command->bad_file)
-		fprintf(command->bad_file, "%lld\t%s\t%s\t%.*s\n", (long long)bad->line, bad->field, bad->rule, (int)bad->raw.size,
-			bad->raw.data);
+		fprintf(command->bad_file, "%lld\t%s\t%s\t%.*s\n", (long long)bad->line, bad->field, bad->rule,
+			(int)bad->raw.size, bad->raw.data);
 	if (command->bad_told++ < IMPORT_BAD_SHOWN_MAX)
-		fprintf(stderr, "строка %lld%s%s: %s\n", (long long)bad->line, bad->field[0] ? ", поле " : "", bad->field,
-			import_rule_text(bad->rule));
+		fprintf(stderr, "строка %lld%s%s: %s\n", (long long)bad->line, bad->field[0] ? ", поле " : "",
+			bad->field, import_rule_text(bad->rule));
 }
 
 static void report(const struct import_command *command, const struct import_result *result)
 {
 	printf("%sстрок %lld, новых %lld, уже были %lld, плохих %lld", command->request.dry_run ? "проверка: " : "",
-	       (long long)result->lines, (long long)result->added, (long long)result->same, (long long)result->bad_count);
+	       (long long)result->lines, (long long)result->added, (long long)result->same,
+	       (long long)result->bad_count);
 	if (result->import != 0)
 		printf(", загрузка № %lld", (long long)result->import);
 	putchar('\n');
@@ -207,7 +209,8 @@ static int run_database(struct import_command *command, struct arena *arena)
 	err_t e = db_open(command->database, clock_system(), IMPORT_POOL_SIZE, &db, &detail);
 
 	if (e == ERR_BUSY)
-		fputs("otklik import: базу держит запущенный otklik serve. Загрузите файл через него (POST /api/v1/imports)\n"
+		fputs("otklik import: базу держит запущенный otklik serve. Загрузите файл через него (POST "
+		      "/api/v1/imports)\n"
 		      "или остановите serve на время загрузки.\n",
 		      stderr);
 	else if (e != ERR_OK)

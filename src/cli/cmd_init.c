@@ -24,7 +24,8 @@ static const char help_russian[] =
 	"  --database URL   sqlite:ПУТЬ или postgresql://…  (OTKLIK_DATABASE); должна быть без установки\n";
 static const char help_english[] =
 	"otklik init --from FILE --database URL\n"
-	"  --from FILE      JSON: region, schedule, bodies, persons, topics, networks, accounts; example: data/demo/install.json\n"
+	"  --from FILE      JSON: region, schedule, bodies, persons, topics, networks, accounts; example: "
+	"data/demo/install.json\n"
 	"  --database URL   sqlite:PATH or postgresql://…  (OTKLIK_DATABASE); without an installation\n";
 
 struct init {
@@ -88,8 +89,8 @@ static int init_run(const struct init *init, struct str json, struct db *db)
 		serving_complain(init->from, e, &detail);
 		return 1;
 	}
-	printf("Установка готова: органов %zu, людей %zu, тем %zu, аккаунтов %zu\n", it.ret_bodies, it.ret_persons, it.ret_topics,
-	       it.ret_accounts);
+	printf("Установка готова: органов %zu, людей %zu, тем %zu, аккаунтов %zu\n", it.ret_bodies, it.ret_persons,
+	       it.ret_topics, it.ret_accounts);
 	return 0;
 }
 

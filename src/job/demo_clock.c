@@ -1,6 +1,6 @@
 /*
- * job/demo_clock.c: the settable order's clock of the demo: kept in its row, given to the driver and to the stand-in, then everything
- * that has become due is done.
+ * job/demo_clock.c: the settable order's clock of the demo: kept in its row, given to the driver and to the stand-in,
+ * then everything that has become due is done.
  *
  * Must not: go backwards; exist in `serve` (the route is not there).
  */
@@ -78,7 +78,8 @@ static bool amount_parse(struct str text, int64_t *ret_ms)
 	return false;
 }
 
-static err_t wanted(struct clock_state *it, const struct demo_clock_change *change, utc_ms_t *ret_now, struct err_detail *ret_detail)
+static err_t wanted(struct clock_state *it, const struct demo_clock_change *change, utc_ms_t *ret_now,
+		    struct err_detail *ret_detail)
 {
 	int64_t add_ms = 0;
 
@@ -133,7 +134,8 @@ static err_t change_clock(struct clock_state *it, const struct demo_clock_change
 	return job_run_due(it->app, CLOCK_WAIT_MS);
 }
 
-err_t demo_clock_set(struct app *app, const struct demo_clock_change *change, struct demo_clock *ret_clock, struct err_detail *ret_detail)
+err_t demo_clock_set(struct app *app, const struct demo_clock_change *change, struct demo_clock *ret_clock,
+		     struct err_detail *ret_detail)
 {
 	struct clock_state it = { .app = app };
 	int set = (change->now != 0) + (change->add.size > 0) + (change->add_working.size > 0) + change->has_running;

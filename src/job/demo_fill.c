@@ -1,5 +1,6 @@
 /*
- * job/demo_fill.c: plays the demo's first day: for each step the clock is set, then the same action runs that a person's click would run.
+ * job/demo_fill.c: plays the demo's first day: for each step the clock is set, then the same action runs that a
+ * person's click would run.
  *
  * Must not: write a row by itself; everything goes through action/ and the jobs.
  */
@@ -26,24 +27,52 @@
 enum { FILL_ARENA_BYTES_MAX = 64 * 1024 * 1024, FILL_WAIT_MS = 5000, GROUP_MS = 30 * MS_PER_MINUTE };
 
 enum step_kind {
-	STEP_CLAIM, STEP_DETECT, STEP_ROUTE, STEP_TAKE, STEP_SUBMIT, STEP_SEND_BACK, STEP_APPROVE, STEP_APPROVE_PUBLISH, STEP_RETURN,
+	STEP_CLAIM,
+	STEP_DETECT,
+	STEP_ROUTE,
+	STEP_TAKE,
+	STEP_SUBMIT,
+	STEP_SEND_BACK,
+	STEP_APPROVE,
+	STEP_APPROVE_PUBLISH,
+	STEP_RETURN,
 	STEP_JOBS
 };
-static const char *const step_names[] = { "claim",	 "detect",  "route",	       "take",	 "submit", "send_back",
+static const char *const step_names[] = { "claim",   "detect",          "route",  "take", "submit", "send_back",
 					  "approve", "approve_publish", "return", "jobs", NULL };
 struct step {
 	utc_ms_t at;
 	int kind, importance, draft_kind;
 	struct str message, by, topic, body, location, note, reason, text;
 };
-#define STEP_TEXT(name, max) { .key = #name, .type = JSON_TYPE_STR, .offset = offsetof(struct step, name), .limit_max = (max) }
+#define STEP_TEXT(name, max)                                                                                           \
+	{                                                                                                              \
+		.key = #name, .type = JSON_TYPE_STR, .offset = offsetof(struct step, name), .limit_max = (max)         \
+	}
 static const struct json_field step_fields[] = {
 	{ .key = "at", .type = JSON_TYPE_TIME, .flags = JSON_REQUIRED, .offset = offsetof(struct step, at) },
-	{ .key = "do", .type = JSON_TYPE_ENUM, .flags = JSON_REQUIRED, .offset = offsetof(struct step, kind), .names = step_names },
-	{ .key = "importance", .type = JSON_TYPE_ENUM, .offset = offsetof(struct step, importance), .names = importance_names },
-	{ .key = "kind", .type = JSON_TYPE_ENUM, .offset = offsetof(struct step, draft_kind), .names = draft_kind_names },
-	STEP_TEXT(message, 200), STEP_TEXT(by, 100), STEP_TEXT(topic, 60), STEP_TEXT(body, 40), STEP_TEXT(location, NAME_CHARS_MAX),
-	STEP_TEXT(note, REASON_CHARS_MAX), STEP_TEXT(reason, REASON_CHARS_MAX), STEP_TEXT(text, DRAFT_CHARS_MAX), { .key = NULL }
+	{ .key = "do",
+	  .type = JSON_TYPE_ENUM,
+	  .flags = JSON_REQUIRED,
+	  .offset = offsetof(struct step, kind),
+	  .names = step_names },
+	{ .key = "importance",
+	  .type = JSON_TYPE_ENUM,
+	  .offset = offsetof(struct step, importance),
+	  .names = importance_names },
+	{ .key = "kind",
+	  .type = JSON_TYPE_ENUM,
+	  .offset = offsetof(struct step, draft_kind),
+	  .names = draft_kind_names },
+	STEP_TEXT(message, 200),
+	STEP_TEXT(by, 100),
+	STEP_TEXT(topic, 60),
+	STEP_TEXT(body, 40),
+	STEP_TEXT(location, NAME_CHARS_MAX),
+	STEP_TEXT(note, REASON_CHARS_MAX),
+	STEP_TEXT(reason, REASON_CHARS_MAX),
+	STEP_TEXT(text, DRAFT_CHARS_MAX),
+	{ .key = NULL }
 };
 
 struct wall_message { /* a line of messages.jsonl */
@@ -52,15 +81,33 @@ struct wall_message { /* a line of messages.jsonl */
 	utc_ms_t posted_at;
 	int64_t likes, replies;
 };
-#define WALL_TEXT(name, max) { .key = #name, .type = JSON_TYPE_STR, .offset = offsetof(struct wall_message, name), .limit_max = (max) }
-#define WALL_COUNT(name) { .key = #name, .type = JSON_TYPE_INT, .offset = offsetof(struct wall_message, name), .limit_max = 1000000 }
-static const struct json_field wall_fields[] = {
-	WALL_TEXT(id, 200), WALL_TEXT(network, 40), WALL_TEXT(community, NAME_CHARS_MAX), WALL_TEXT(post, LINK_CHARS_MAX),
-	WALL_TEXT(author, NAME_CHARS_MAX), WALL_TEXT(text, MESSAGE_BYTES_MAX), WALL_TEXT(thread, 200), WALL_COUNT(likes),
-	WALL_COUNT(replies), { .key = "kind", .type = JSON_TYPE_ENUM, .offset = offsetof(struct wall_message, kind), .names = message_kind_names },
-	{ .key = "posted_at", .type = JSON_TYPE_TIME, .flags = JSON_REQUIRED, .offset = offsetof(struct wall_message, posted_at) },
-	{ .key = NULL }
-};
+#define WALL_TEXT(name, max)                                                                                           \
+	{                                                                                                              \
+		.key = #name, .type = JSON_TYPE_STR, .offset = offsetof(struct wall_message, name), .limit_max = (max) \
+	}
+#define WALL_COUNT(name)                                                                                               \
+	{                                                                                                              \
+		.key = #name, .type = JSON_TYPE_INT, .offset = offsetof(struct wall_message, name),                    \
+		.limit_max = 1000000                                                                                   \
+	}
+static const struct json_field wall_fields[] = { WALL_TEXT(id, 200),
+						 WALL_TEXT(network, 40),
+						 WALL_TEXT(community, NAME_CHARS_MAX),
+						 WALL_TEXT(post, LINK_CHARS_MAX),
+						 WALL_TEXT(author, NAME_CHARS_MAX),
+						 WALL_TEXT(text, MESSAGE_BYTES_MAX),
+						 WALL_TEXT(thread, 200),
+						 WALL_COUNT(likes),
+						 WALL_COUNT(replies),
+						 { .key = "kind",
+						   .type = JSON_TYPE_ENUM,
+						   .offset = offsetof(struct wall_message, kind),
+						   .names = message_kind_names },
+						 { .key = "posted_at",
+						   .type = JSON_TYPE_TIME,
+						   .flags = JSON_REQUIRED,
+						   .offset = offsetof(struct wall_message, posted_at) },
+						 { .key = NULL } };
 
 struct filling {
 	struct app *app;
@@ -101,10 +148,17 @@ static err_t messages_read(struct filling *filling)
 		message = list_add(&list, filling->arena, sizeof(*message));
 		if (!message)
 			return ERR_MEMORY;
-		*message = (struct message_in){ .network = from.network, .network_id = from.id, .thread_id = from.thread,
-						.kind = (enum message_kind)from.kind, .community = from.community,
-						.post_excerpt = from.post, .author_name = from.author, .text = from.text,
-						.posted_at = from.posted_at, .likes = from.likes, .replies = from.replies };
+		*message = (struct message_in){ .network = from.network,
+						.network_id = from.id,
+						.thread_id = from.thread,
+						.kind = (enum message_kind)from.kind,
+						.community = from.community,
+						.post_excerpt = from.post,
+						.author_name = from.author,
+						.text = from.text,
+						.posted_at = from.posted_at,
+						.likes = from.likes,
+						.replies = from.replies };
 	}
 	filling->messages = list.items;
 	filling->message_count = list.count;
@@ -169,8 +223,8 @@ static err_t names_read(struct db_tx *tx, void *arg)
 	char identity[512];
 	err_t e = store_person_find(tx, it->step->by, &it->person);
 
-	snprintf(identity, sizeof(identity), "n:%.*s:%.*s", (int)it->network.size, it->network.data, (int)it->step->message.size,
-		 it->step->message.data);
+	snprintf(identity, sizeof(identity), "n:%.*s:%.*s", (int)it->network.size, it->network.data,
+		 (int)it->step->message.size, it->step->message.data);
 	if (e == ERR_OK)
 		e = store_message_find(tx, str_from(identity), &it->message, &it->incident);
 	if (e == ERR_OK && it->step->topic.size > 0)
@@ -369,8 +423,9 @@ static err_t day_play(struct filling *filling)
 		if (e == ERR_OK)
 			continue;
 		snprintf(field, sizeof(field), "day line %zu", line);
-		return filling->detail && filling->detail->rule ? err_set(e, filling->detail, field, filling->detail->rule) :
-								  err_set(e, filling->detail, field, err_name(e));
+		return filling->detail && filling->detail->rule
+			       ? err_set(e, filling->detail, field, filling->detail->rule)
+			       : err_set(e, filling->detail, field, err_name(e));
 	}
 	return ERR_OK;
 }

@@ -1,10 +1,11 @@
 /*
- * job/demo_fill.h: the demo's first day: messages of data/demo/messages.jsonl and what people have done with them (data/demo/day.jsonl)
- * from Friday 20.11 up to Monday 23.11.2026 11:24 MSK, through the same calls that a real day takes.
+ * job/demo_fill.h: the demo's first day: messages of data/demo/messages.jsonl and what people have done with them
+ * (data/demo/day.jsonl) from Friday 20.11 up to Monday 23.11.2026 11:24 MSK, through the same calls that a real day
+ * takes.
  *
- * Deterministic: same files, same incidents, states and numbers. Moves the order's clock (and the stand-in's) forwards step by step and
- * leaves it running from `start`. Messages posted from DEMO_LEAVE_TEXT on are left to the source and to imports.
- * Only for an installation of data/demo/install.json with no message yet.
+ * Deterministic: same files, same incidents, states and numbers. Moves the order's clock (and the stand-in's) forwards
+ * step by step and leaves it running from `start`. Messages posted from DEMO_LEAVE_TEXT on are left to the source and
+ * to imports. Only for an installation of data/demo/install.json with no message yet.
  */
 #pragma once
 

@@ -1,8 +1,9 @@
 /*
  * job/job.h: kinds of work that happen outside a transaction, one file each, and the one way they are run.
  *
- * (1) A kind that writes to the world commits its attempt first; a job found with an open attempt looks before it acts. (2) A call is
- * shorter than the lease. (3) The class of the result decides what follows, never the code. For this folder only.
+ * (1) A kind that writes to the world commits its attempt first; a job found with an open attempt looks before it acts.
+ * (2) A call is shorter than the lease. (3) The class of the result decides what follows, never the code. For this
+ * folder only.
  */
 #pragma once
 
@@ -21,7 +22,8 @@ struct job_kind {
 };
 extern const struct job_kind job_kind_publish, job_kind_poll;
 
-/* Leases and runs one due job. ERR_NOT_FOUND: none is due. Other errors: the database's; a job's own failure is logged and kept in its row. */
+/* Leases and runs one due job. ERR_NOT_FOUND: none is due. Other errors: the database's; a job's own failure is logged
+ * and kept in its row. */
 MUST_USE err_t job_run_one(struct app *app);
 /* Lets terms of waking incidents expire, oldest first; *ret_count tells how many have changed. */
 MUST_USE err_t timer_run(struct app *app, size_t *ret_count);

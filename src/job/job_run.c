@@ -58,7 +58,8 @@ static int64_t retry_ms(const struct job_kind *kind, int64_t tries)
 	return wait_ms < kind->retry_ms_max ? wait_ms : kind->retry_ms_max;
 }
 
-static enum job_end end_of_failure(struct app *app, const struct job_kind *kind, const struct job *job, err_t e, struct arena *arena)
+static enum job_end end_of_failure(struct app *app, const struct job_kind *kind, const struct job *job, err_t e,
+				   struct arena *arena)
 {
 	enum err_class class = err_class(e);
 
@@ -71,7 +72,8 @@ static enum job_end end_of_failure(struct app *app, const struct job_kind *kind,
 	return JOB_END_PARK;
 }
 
-static err_t finish(struct app *app, const struct job_kind *kind, const struct job *job, err_t result, struct arena *arena)
+static err_t finish(struct app *app, const struct job_kind *kind, const struct job *job, err_t result,
+		    struct arena *arena)
 {
 	struct job_ending ending = { .job = job, .error = err_name(result) };
 	err_t e;
@@ -80,7 +82,8 @@ static err_t finish(struct app *app, const struct job_kind *kind, const struct j
 		ending.end = kind->repeats ? JOB_END_NEXT : JOB_END_DONE;
 		ending.wait_ms = app->poll_ms > 0 ? app->poll_ms : POLL_MS_DEFAULT;
 	} else {
-		log_err("job_failed", result, "job=%lld kind=%s tries=%lld", (long long)job->id, job->kind, (long long)job->tries + 1);
+		log_err("job_failed", result, "job=%lld kind=%s tries=%lld", (long long)job->id, job->kind,
+			(long long)job->tries + 1);
 		ending.end = kind ? end_of_failure(app, kind, job, result, arena) : JOB_END_PARK;
 		ending.wait_ms = kind ? retry_ms(kind, job->tries) : 0;
 		ending.attempted = err_class(result) == CLASS_UNCERTAIN || err_class(result) == CLASS_FATAL;

@@ -72,7 +72,9 @@ static err_t poll_run(struct app *app, const struct job *job, struct arena *aren
 		network = app->find_network(it.row.adapter);
 		if (!network || (network->can & CAN_READ) == 0)
 			return ERR_OK;
-		account = (struct account){ .address = it.row.address, .token = it.row.token, .name = it.row.name, .outbound = app->outbound };
+		account = (struct account){
+			.address = it.row.address, .token = it.row.token, .name = it.row.name, .outbound = app->outbound
+		};
 		e = network->read(&account, it.row.cursor, arena, &page);
 		if (e != ERR_OK)
 			return e;

@@ -1,10 +1,11 @@
 /*
- * job/publish.c: places one answer under one message, at most once as the citizen sees it (п. 20, ARCHITECTURE mistake 6).
+ * job/publish.c: places one answer under one message, at most once as the citizen sees it (п. 20, ARCHITECTURE mistake
+ * 6).
  *
  *   attempt on disk → send_started on disk → network.reply → published on disk
  *
- * Whoever finds an open attempt (the job's, or the incident's `sending`) looks with find_reply before any second call. The mark is equal
- * at every try. Must not: call the network inside a transaction.
+ * Whoever finds an open attempt (the job's, or the incident's `sending`) looks with find_reply before any second call.
+ * The mark is equal at every try. Must not: call the network inside a transaction.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -88,7 +89,8 @@ static err_t attempt_write(struct db_tx *tx, void *arg)
 	return job_attempt(tx, it->job);
 }
 
-static err_t command(const struct publishing *it, enum incident_command_kind kind, const struct network_placed *placed, err_t ground)
+static err_t command(const struct publishing *it, enum incident_command_kind kind, const struct network_placed *placed,
+		     err_t ground)
 {
 	struct incident_do run = { .incident = it->incident, .command_count = 1 };
 	struct err_detail detail = { .rule = NULL };
@@ -109,8 +111,9 @@ static err_t command(const struct publishing *it, enum incident_command_kind kin
 		run.commands[0].args.ground = (int)ground;
 	e = incident_do(it->app, &run, &detail);
 	if (e != ERR_OK)
-		log_err("publish_command", e, "incident=%lld message=%lld command=%s rule=%s field=%s", (long long)it->incident,
-			(long long)it->job->subject, incident_command_name(kind), detail.rule ? detail.rule : "", detail.field);
+		log_err("publish_command", e, "incident=%lld message=%lld command=%s rule=%s field=%s",
+			(long long)it->incident, (long long)it->job->subject, incident_command_name(kind),
+			detail.rule ? detail.rule : "", detail.field);
 	return e;
 }
 
@@ -122,7 +125,9 @@ static bool is_final(err_t e)
 static err_t call(struct publishing *it, bool look_first, struct network_placed *ret_placed)
 {
 	const struct account_row *row = &it->place.account;
-	const struct account account = { .address = row->address, .token = row->token, .name = row->name, .outbound = it->app->outbound };
+	const struct account account = {
+		.address = row->address, .token = row->token, .name = row->name, .outbound = it->app->outbound
+	};
 	const struct network_reply reply = { it->place.thread, it->place.message, it->text, str_from(it->mark) };
 	const struct network *network = it->place.network;
 	err_t e = ERR_NOT_FOUND;
@@ -151,7 +156,8 @@ static err_t publish_run(struct app *app, const struct job *job, struct arena *a
 	if (it.placement == PLACEMENT_WAITING) {
 		e = command(&it, COMMAND_SEND_STARTED, NULL, ERR_OK);
 		if (e != ERR_OK)
-			return err_class(e) == CLASS_STATE || e == ERR_INPUT_INVALID ? ERR_OK : e; /* undone meanwhile */
+			return err_class(e) == CLASS_STATE || e == ERR_INPUT_INVALID ? ERR_OK
+										     : e; /* undone meanwhile */
 	}
 	e = call(&it, job->attempt_at != 0 || it.placement == PLACEMENT_SENDING, &placed);
 	if (e == ERR_OK)

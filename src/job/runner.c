@@ -211,7 +211,8 @@ static err_t counts_read(struct db_tx *tx, void *arg)
 
 static void pause_ms(int64_t wait_ms)
 {
-	const struct timespec pause = { .tv_sec = wait_ms / MS_PER_SECOND, .tv_nsec = wait_ms % MS_PER_SECOND * 1000000 };
+	const struct timespec pause = { .tv_sec = wait_ms / MS_PER_SECOND,
+					.tv_nsec = wait_ms % MS_PER_SECOND * 1000000 };
 
 	nanosleep(&pause, NULL);
 }

@@ -1,7 +1,8 @@
 /*
  * job/timer.c: lets terms expire: incidents whose wake has come, by the order's clock, oldest first.
  *
- * One that can't be read is logged and passed over, so that it holds up nobody. Must not: decide what is late (core does).
+ * One that can't be read is logged and passed over, so that it holds up nobody. Must not: decide what is late (core
+ * does).
  */
 #include "base/log.h"
 #include "job/job.h"

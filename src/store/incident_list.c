@@ -7,40 +7,55 @@
 #include "store/list.h"
 #include "store/store_incident.h"
 
-#define COLUMNS                                                                                                             \
-	"i.id, i.number_year, i.number, i.state, i.sign, i.outcome, i.importance, i.track, COALESCE(t.name, ''), "              \
-	"COALESCE(l.text, ''), i.body, COALESCE(b.short_name, ''), i.executor, COALESCE(x.name, ''), COALESCE(n.key, ''), "     \
-	"COALESCE(n.name, ''), COALESCE(n.mark, ''), COALESCE(mt.author_name, ''), COALESCE(mt.excerpt, ''), i.message_count, " \
-	"i.is_repeat, i.returned_from, COALESCE(rb.short_name, ''), i.step_kind, i.step_started, i.step_due, i.step_late_from, " \
-	"i.step_missed, i.step_timetable, i.step_body, i.answer_message, i.answer_started, i.answer_due, i.answer_late_from, "   \
+#define COLUMNS                                                                                                        \
+	"i.id, i.number_year, i.number, i.state, i.sign, i.outcome, i.importance, i.track, COALESCE(t.name, ''), "     \
+	"COALESCE(l.text, ''), i.body, COALESCE(b.short_name, ''), i.executor, COALESCE(x.name, ''), COALESCE(n.key, " \
+	"''), "                                                                                                        \
+	"COALESCE(n.name, ''), COALESCE(n.mark, ''), COALESCE(mt.author_name, ''), COALESCE(mt.excerpt, ''), "         \
+	"i.message_count, "                                                                                            \
+	"i.is_repeat, i.returned_from, COALESCE(rb.short_name, ''), i.step_kind, i.step_started, i.step_due, "         \
+	"i.step_late_from, "                                                                                           \
+	"i.step_missed, i.step_timetable, i.step_body, i.answer_message, i.answer_started, i.answer_due, "             \
+	"i.answer_late_from, "                                                                                         \
 	"i.answer_missed, i.answer_timetable, i.revision, i.regulation, i.detected_at, i.last_at, "
-#define JOINS                                                                                                                  \
-	" FROM incident i LEFT JOIN topic t ON t.id = i.topic LEFT JOIN text_row l ON l.id = i.location "                          \
-	"LEFT JOIN body b ON b.id = i.body LEFT JOIN person x ON x.id = i.executor LEFT JOIN body rb ON rb.id = i.returned_from "   \
-	"LEFT JOIN message m ON m.id = i.message LEFT JOIN message_text mt ON mt.message = m.id AND mt.version = m.version "       \
+#define JOINS                                                                                                          \
+	" FROM incident i LEFT JOIN topic t ON t.id = i.topic LEFT JOIN text_row l ON l.id = i.location "              \
+	"LEFT JOIN body b ON b.id = i.body LEFT JOIN person x ON x.id = i.executor LEFT JOIN body rb ON rb.id = "      \
+	"i.returned_from "                                                                                             \
+	"LEFT JOIN message m ON m.id = i.message LEFT JOIN message_text mt ON mt.message = m.id AND mt.version = "     \
+	"m.version "                                                                                                   \
 	"LEFT JOIN network n ON n.id = m.network WHERE "
 /* $35 view, $36 $37 the key, $38 rows, $39 number, $40 its year */
-#define OF_NUMBER                                                                                 \
-	" AND (CAST($39 AS BIGINT) = 0 OR (i.number = CAST($39 AS BIGINT) AND (CAST($40 AS BIGINT) = 0 OR " \
+#define OF_NUMBER                                                                                                      \
+	" AND (CAST($39 AS BIGINT) = 0 OR (i.number = CAST($39 AS BIGINT) AND (CAST($40 AS BIGINT) = 0 OR "            \
 	"i.number_year = CAST($40 AS BIGINT)))) AND " ACCESS_WHERE
-#define BY_DUE " AND (i.sort_due, i.id) > (CAST($36 AS BIGINT), CAST($37 AS BIGINT))" OF_NUMBER " ORDER BY i.sort_due, i.id LIMIT $38"
-#define BY_LAST \
-	" AND (i.sort_last, i.id) > (CAST($36 AS BIGINT), CAST($37 AS BIGINT))" OF_NUMBER " ORDER BY i.sort_last, i.id LIMIT $38"
+#define BY_DUE                                                                                                         \
+	" AND (i.sort_due, i.id) > (CAST($36 AS BIGINT), CAST($37 AS BIGINT))" OF_NUMBER                               \
+	" ORDER BY i.sort_due, i.id LIMIT $38"
+#define BY_LAST                                                                                                        \
+	" AND (i.sort_last, i.id) > (CAST($36 AS BIGINT), CAST($37 AS BIGINT))" OF_NUMBER                              \
+	" ORDER BY i.sort_last, i.id LIMIT $38"
 /* The desk: open work where a body of the asker has not given it back. */
-#define OF_DESK                                                                                                                \
-	"i.is_open = CAST($35 AS BIGINT) AND EXISTS (SELECT 1 FROM incident_body d WHERE d.incident = i.id AND d.now = 1 AND d.body " \
+#define OF_DESK                                                                                                        \
+	"i.is_open = CAST($35 AS BIGINT) AND EXISTS (SELECT 1 FROM incident_body d WHERE d.incident = i.id AND d.now " \
+	"= 1 AND d.body "                                                                                              \
 	"IN ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18))"
 
-static const struct db_sql sql_by_due = { "SELECT " COLUMNS "i.sort_due" JOINS "i.view = CAST($35 AS BIGINT)" BY_DUE, NULL };
-static const struct db_sql sql_by_last = { "SELECT " COLUMNS "i.sort_last" JOINS "i.view = CAST($35 AS BIGINT)" BY_LAST, NULL };
+static const struct db_sql sql_by_due = { "SELECT " COLUMNS "i.sort_due" JOINS "i.view = CAST($35 AS BIGINT)" BY_DUE,
+					  NULL };
+static const struct db_sql sql_by_last = { "SELECT " COLUMNS "i.sort_last" JOINS "i.view = CAST($35 AS BIGINT)" BY_LAST,
+					   NULL };
 static const struct db_sql sql_desk = { "SELECT " COLUMNS "i.sort_due" JOINS OF_DESK BY_DUE, NULL };
-static const struct db_sql sql_all = { "SELECT " COLUMNS "i.sort_last" JOINS "i.version >= CAST($35 AS BIGINT)" BY_LAST, NULL };
+static const struct db_sql sql_all = { "SELECT " COLUMNS "i.sort_last" JOINS "i.version >= CAST($35 AS BIGINT)" BY_LAST,
+				       NULL };
 
 /* The same conditions without key and page: $36 number, $37 its year. */
-#define OF_NUMBER_COUNT                                                                           \
-	" AND (CAST($36 AS BIGINT) = 0 OR (i.number = CAST($36 AS BIGINT) AND (CAST($37 AS BIGINT) = 0 OR " \
+#define OF_NUMBER_COUNT                                                                                                \
+	" AND (CAST($36 AS BIGINT) = 0 OR (i.number = CAST($36 AS BIGINT) AND (CAST($37 AS BIGINT) = 0 OR "            \
 	"i.number_year = CAST($37 AS BIGINT)))) AND " ACCESS_WHERE
-static const struct db_sql sql_count = { "SELECT count(*) FROM incident i WHERE i.view = CAST($35 AS BIGINT)" OF_NUMBER_COUNT, NULL };
+static const struct db_sql sql_count = {
+	"SELECT count(*) FROM incident i WHERE i.view = CAST($35 AS BIGINT)" OF_NUMBER_COUNT, NULL
+};
 static const struct db_sql sql_count_desk = { "SELECT count(*) FROM incident i WHERE " OF_DESK OF_NUMBER_COUNT, NULL };
 static const struct db_sql sql_count_all = {
 	"SELECT count(*) FROM incident i WHERE i.version >= CAST($35 AS BIGINT)" OF_NUMBER_COUNT, NULL
@@ -48,16 +63,19 @@ static const struct db_sql sql_count_all = {
 static const struct db_sql sql_visible = {
 	"SELECT i.revision, i.version FROM incident i WHERE i.id = $35 AND i.version > 0 AND " ACCESS_WHERE, NULL
 };
-static const struct db_sql sql_open_work = { "SELECT count(*) FROM incident_body b JOIN incident i ON i.id = b.incident "
-					     "WHERE b.body = $1 AND b.now = 1 AND i.is_open = 1",
-					     NULL };
+static const struct db_sql sql_open_work = {
+	"SELECT count(*) FROM incident_body b JOIN incident i ON i.id = b.incident "
+	"WHERE b.body = $1 AND b.now = 1 AND i.is_open = 1",
+	NULL
+};
 
 void access_where_bind(struct db_stmt *stmt, const struct actor *actor)
 {
 	static const enum role all[] = { ROLE_CURATOR, ROLE_HEAD_OF_BUREAU, ROLE_SMM, ROLE_SECURITY, ROLE_AUDITOR };
 	static const enum role significant[] = { ROLE_GOVERNOR, ROLE_ASSISTANT, ROLE_DEPUTY_POLICY };
-	const uint32_t of_bodies = UINT32_C(1) << ROLE_EXECUTOR | UINT32_C(1) << ROLE_SUBSTITUTE | UINT32_C(1) << ROLE_HEAD_OF_BODY |
-				   UINT32_C(1) << ROLE_DELEGATE | UINT32_C(1) << ROLE_DEPUTY;
+	const uint32_t of_bodies = UINT32_C(1) << ROLE_EXECUTOR | UINT32_C(1) << ROLE_SUBSTITUTE |
+				   UINT32_C(1) << ROLE_HEAD_OF_BODY | UINT32_C(1) << ROLE_DELEGATE |
+				   UINT32_C(1) << ROLE_DEPUTY;
 	bool sees_all = actor->person == 0, sees_significant = false;
 
 	for (size_t i = 0; i < ARRAY_COUNT(all); i++)
@@ -147,8 +165,8 @@ static void read_row(struct row *row, struct view_incident_row *incident)
 	incident->sort_value = row_int(row);
 }
 
-err_t store_incident_page(struct db_tx *tx, const struct incident_filter *filter, const struct page *page, struct arena *arena,
-			  struct view_incident_page *ret_page)
+err_t store_incident_page(struct db_tx *tx, const struct incident_filter *filter, const struct page *page,
+			  struct arena *arena, struct view_incident_page *ret_page)
 {
 	struct db_stmt *stmt = db_statement(tx, page_sql(filter->view));
 	size_t rows_max = page_rows(page);
@@ -158,14 +176,15 @@ err_t store_incident_page(struct db_tx *tx, const struct incident_filter *filter
 	err_t e;
 
 	access_where_bind(stmt, filter->actor);
-	BIND_INTS(stmt, 35, view_parameter(filter->view), page->after_id == 0 ? -STORE_FOREVER : page->after_value, page->after_id,
-		  (int64_t)rows_max + 1, filter->number, filter->number_year);
+	BIND_INTS(stmt, 35, view_parameter(filter->view), page->after_id == 0 ? -STORE_FOREVER : page->after_value,
+		  page->after_id, (int64_t)rows_max + 1, filter->number, filter->number_year);
 	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
 		struct view_incident_row *incident;
 		struct row row = row_of(stmt, arena);
 
 		if (list.count == rows_max) { /* one more than asked for: there is a next page */
-			const struct view_incident_row *last = (const struct view_incident_row *)list.items + rows_max - 1;
+			const struct view_incident_row *last =
+				(const struct view_incident_row *)list.items + rows_max - 1;
 
 			result.next_value = last->sort_value;
 			result.next_id = last->id;
@@ -191,7 +210,9 @@ err_t store_incident_page(struct db_tx *tx, const struct incident_filter *filter
 
 err_t store_incident_count(struct db_tx *tx, const struct incident_filter *filter, int64_t *ret_count)
 {
-	const struct db_sql *sql = filter->view == VIEW_DESK ? &sql_count_desk : filter->view == VIEW_ALL ? &sql_count_all : &sql_count;
+	const struct db_sql *sql = filter->view == VIEW_DESK  ? &sql_count_desk
+				   : filter->view == VIEW_ALL ? &sql_count_all
+							      : &sql_count;
 	struct db_stmt *stmt = db_statement(tx, sql);
 	bool found;
 

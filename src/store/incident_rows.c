@@ -6,15 +6,18 @@
 #include "store/row.h"
 #include "store/store_incident.h"
 
-static const struct db_sql sql_update = {
-	"UPDATE incident SET version = $2, revision = $3, view = $4, is_open = $5, state = $6, outcome = $7, sign = $8, importance = $9, "
-	"track = $10, regulation = $11, topic = $12, topic_group = $13, significant = $14, location = $15, body = $16, executor = $17, "
-	"curator = $18, returned_from = $19, is_repeat = $20, message = $21, message_count = $22, step_kind = $23, step_body = $24, "
-	"step_timetable = $25, step_started = $26, step_due = $27, step_late_from = $28, step_missed = $29, answer_message = $30, "
-	"answer_timetable = $31, answer_started = $32, answer_due = $33, answer_late_from = $34, answer_missed = $35, detected_at = $36, "
-	"last_at = $37, sort_due = $38, sort_last = $39, wake = $40 WHERE id = $1",
-	NULL
-};
+static const struct db_sql sql_update = { "UPDATE incident SET version = $2, revision = $3, view = $4, is_open = $5, "
+					  "state = $6, outcome = $7, sign = $8, importance = $9, "
+					  "track = $10, regulation = $11, topic = $12, topic_group = $13, significant "
+					  "= $14, location = $15, body = $16, executor = $17, "
+					  "curator = $18, returned_from = $19, is_repeat = $20, message = $21, "
+					  "message_count = $22, step_kind = $23, step_body = $24, "
+					  "step_timetable = $25, step_started = $26, step_due = $27, step_late_from = "
+					  "$28, step_missed = $29, answer_message = $30, "
+					  "answer_timetable = $31, answer_started = $32, answer_due = $33, "
+					  "answer_late_from = $34, answer_missed = $35, detected_at = $36, "
+					  "last_at = $37, sort_due = $38, sort_last = $39, wake = $40 WHERE id = $1",
+					  NULL };
 static const struct db_sql sql_body = { "INSERT INTO incident_body (incident, body, now) VALUES ($1, $2, $3) "
 					"ON CONFLICT (incident, body) DO UPDATE SET now = excluded.now",
 					NULL };
@@ -23,10 +26,12 @@ static const struct db_sql sql_bodies_gone = { "DELETE FROM incident_body WHERE 
 enum view_kind incident_view_kind(enum incident_state state)
 {
 	static const enum view_kind views[INCIDENT_STATE_MAX] = {
-		[INCIDENT_NONE] = VIEW_NONE,	     [INCIDENT_NEW] = VIEW_NEW,		      [INCIDENT_ROUTED] = VIEW_WORK,
-		[INCIDENT_DRAFTING] = VIEW_WORK,     [INCIDENT_REVIEW] = VIEW_REVIEW,	      [INCIDENT_REWORK] = VIEW_WORK,
-		[INCIDENT_APPROVED] = VIEW_WORK,     [INCIDENT_PUBLISHING] = VIEW_WORK,	      [INCIDENT_ANSWERED] = VIEW_ANSWERED,
-		[INCIDENT_RETURNED] = VIEW_RETURNED, [INCIDENT_CLOSED] = VIEW_CLOSED,
+		[INCIDENT_NONE] = VIEW_NONE,         [INCIDENT_NEW] = VIEW_NEW,
+		[INCIDENT_ROUTED] = VIEW_WORK,       [INCIDENT_DRAFTING] = VIEW_WORK,
+		[INCIDENT_REVIEW] = VIEW_REVIEW,     [INCIDENT_REWORK] = VIEW_WORK,
+		[INCIDENT_APPROVED] = VIEW_WORK,     [INCIDENT_PUBLISHING] = VIEW_WORK,
+		[INCIDENT_ANSWERED] = VIEW_ANSWERED, [INCIDENT_RETURNED] = VIEW_RETURNED,
+		[INCIDENT_CLOSED] = VIEW_CLOSED,
 	};
 
 	return views[state];
@@ -70,11 +75,13 @@ void incident_step(const struct incident *incident, enum term_kind *ret_kind, si
 
 	*ret_kind = TERM_MAX;
 	*ret_index = 0;
-	for (const enum term_kind *wish = step_wishes(incident->state); *wish != TERM_MAX && *ret_kind == TERM_MAX; wish++) {
+	for (const enum term_kind *wish = step_wishes(incident->state); *wish != TERM_MAX && *ret_kind == TERM_MAX;
+	     wish++) {
 		size_t count = *wish == TERM_PUBLISH ? incident->message_count : incident->term_count;
 
 		for (size_t i = 0; i < count; i++) {
-			const struct term_times *times = *wish == TERM_PUBLISH ? &incident->messages[i].publish : &incident->terms[i].times;
+			const struct term_times *times =
+				*wish == TERM_PUBLISH ? &incident->messages[i].publish : &incident->terms[i].times;
 
 			if (*wish != TERM_PUBLISH && incident->terms[i].kind != *wish)
 				continue;
@@ -93,7 +100,8 @@ void incident_answer(const struct incident *incident, size_t *ret_index)
 	for (size_t i = 0; i < incident->message_count; i++) {
 		const struct term_times *times = &incident->messages[i].answer;
 
-		if (is_running(times) && (*ret_index == SIZE_MAX || times->due < incident->messages[*ret_index].answer.due))
+		if (is_running(times) &&
+		    (*ret_index == SIZE_MAX || times->due < incident->messages[*ret_index].answer.due))
 			*ret_index = i;
 	}
 }
@@ -140,8 +148,8 @@ static void bind_step(struct db_stmt *stmt, const struct incident *incident, utc
 		timetable = incident->terms[index].timetable;
 		body = incident->terms[index].body;
 	}
-	BIND_INTS(stmt, 23, kind == TERM_MAX ? -1 : (int64_t)kind, body, timetable, times->started, times->due, times->late_from,
-		  times->missed);
+	BIND_INTS(stmt, 23, kind == TERM_MAX ? -1 : (int64_t)kind, body, timetable, times->started, times->due,
+		  times->late_from, times->missed);
 	*ret_due = times->due;
 }
 
@@ -190,16 +198,17 @@ err_t store_incident_rows(struct db_tx *tx, const struct incident *incident)
 	bool is_open = incident->state != INCIDENT_ANSWERED && incident->state != INCIDENT_CLOSED;
 	err_t e;
 
-	BIND_INTS(stmt, 1, incident->id, incident->version, incident->revision, incident_view_kind(incident->state), is_open,
-		  incident->state, incident->outcome, incident_sign(incident), incident->importance, incident->track,
-		  incident->regulation_version, incident->topic, incident->topic_group, (incident->flags & INCIDENT_SIGNIFICANT) != 0,
-		  incident->location, now.body, now.executor, incident->curator, returned_from(incident),
-		  (incident->flags & INCIDENT_REPEAT) != 0, incident->message_count > 0 ? incident->messages[0].message : 0,
-		  incident->message_count);
+	BIND_INTS(stmt, 1, incident->id, incident->version, incident->revision, incident_view_kind(incident->state),
+		  is_open, incident->state, incident->outcome, incident_sign(incident), incident->importance,
+		  incident->track, incident->regulation_version, incident->topic, incident->topic_group,
+		  (incident->flags & INCIDENT_SIGNIFICANT) != 0, incident->location, now.body, now.executor,
+		  incident->curator, returned_from(incident), (incident->flags & INCIDENT_REPEAT) != 0,
+		  incident->message_count > 0 ? incident->messages[0].message : 0, incident->message_count);
 	bind_step(stmt, incident, &step_due);
 	bind_answer(stmt, incident, &answer_due);
 	due = step_due != 0 ? step_due : answer_due != 0 ? answer_due : STORE_FOREVER;
-	BIND_INTS(stmt, 36, incident->detected, incident->last_at, due, -incident->last_at, wake != 0 ? wake : STORE_FOREVER);
+	BIND_INTS(stmt, 36, incident->detected, incident->last_at, due, -incident->last_at,
+		  wake != 0 ? wake : STORE_FOREVER);
 	e = db_run(stmt, NULL);
 	return e != ERR_OK ? e : write_bodies(tx, incident);
 }

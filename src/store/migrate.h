@@ -1,8 +1,9 @@
 /*
- * store/migrate.h: brings the database to the schema that this program knows: numbered steps, under a lock, with a second look.
+ * store/migrate.h: brings the database to the schema that this program knows: numbered steps, under a lock, with a
+ * second look.
  *
- * Promise: running it twice, or from two processes at once, is harmless. A newer schema than ours is refused (STATE_REFUSED, rule
- * "schema_newer"): never downgraded.
+ * Promise: running it twice, or from two processes at once, is harmless. A newer schema than ours is refused
+ * (STATE_REFUSED, rule "schema_newer"): never downgraded.
  */
 #pragma once
 

@@ -1,7 +1,8 @@
 /*
  * store/row.h: reads the columns of a result row one after another, and binds runs of integers: for this folder only.
  *
- * Promise: texts are copied into the arena; out of memory is remembered in `failed`, so that a reader checks once, behind the row.
+ * Promise: texts are copied into the arena; out of memory is remembered in `failed`, so that a reader checks once,
+ * behind the row.
  */
 #pragma once
 
@@ -58,5 +59,5 @@ static inline void bind_ints(struct db_stmt *stmt, int first, const int64_t *val
 	for (size_t i = 0; i < count; i++)
 		db_bind_int(stmt, first + (int)i, values[i]);
 }
-#define BIND_INTS(stmt, first, ...) \
+#define BIND_INTS(stmt, first, ...)                                                                                    \
 	bind_ints(stmt, first, (const int64_t[]){ __VA_ARGS__ }, ARRAY_COUNT(((const int64_t[]){ __VA_ARGS__ })))

@@ -8,7 +8,9 @@
 #include "store/row.h"
 
 static const struct db_sql sql_get = { "SELECT digest, reply FROM command WHERE person = $1 AND id = $2", NULL };
-static const struct db_sql sql_put = { "INSERT INTO command (person, id, digest, reply, at) VALUES ($1, $2, $3, $4, $5)", NULL };
+static const struct db_sql sql_put = {
+	"INSERT INTO command (person, id, digest, reply, at) VALUES ($1, $2, $3, $4, $5)", NULL
+};
 static const struct db_sql sql_old = { "DELETE FROM command WHERE at < $1", NULL };
 
 err_t store_command_once(struct db_tx *tx, const struct command_key *key, struct arena *arena, struct str *ret_reply)

@@ -1,5 +1,6 @@
 /*
- * store/store_command.h: command ids (Idempotency-Key): the first answer again, for seven days (ARCHITECTURE, mistake 17).
+ * store/store_command.h: command ids (Idempotency-Key): the first answer again, for seven days (ARCHITECTURE, mistake
+ * 17).
  */
 #pragma once
 
@@ -14,6 +15,7 @@ struct command_key {
 	struct digest digest; /* of method, path and body */
 };
 /* *ret_reply is the kept answer, empty: the command is new. ERR_COMMAND_REUSED: same id, other content. */
-MUST_USE err_t store_command_once(struct db_tx *tx, const struct command_key *key, struct arena *arena, struct str *ret_reply);
+MUST_USE err_t store_command_once(struct db_tx *tx, const struct command_key *key, struct arena *arena,
+				  struct str *ret_reply);
 /* Keeps the answer, at most COMMAND_REPLY_BYTES_MAX; forgets those older than seven days. */
 MUST_USE err_t store_command_done(struct db_tx *tx, const struct command_key *key, struct str reply);

@@ -10,35 +10,44 @@
 enum { DRAFT_EXCERPT_CHARS = 200 };
 
 static const struct db_sql sql_add = {
-	"INSERT INTO draft (incident, n, kind, person, body, at, text_row) SELECT CAST($1 AS BIGINT), COALESCE(MAX(n), 0) + 1, "
+	"INSERT INTO draft (incident, n, kind, person, body, at, text_row) SELECT CAST($1 AS BIGINT), COALESCE(MAX(n), "
+	"0) + 1, "
 	"CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS BIGINT) FROM draft "
 	"WHERE incident = CAST($1 AS BIGINT) RETURNING id",
 	NULL
 };
-static const struct db_sql sql_state = {
-	"UPDATE draft SET state = $2, reason_row = CASE WHEN CAST($3 AS BIGINT) = 0 THEN reason_row ELSE CAST($3 AS BIGINT) END "
-	"WHERE id = $1",
-	NULL
-};
-#define DRAFT_COLUMNS                                                                                                        \
-	"SELECT d.n, d.id, d.kind, d.state, d.person, COALESCE(p.name, ''), d.body, COALESCE(b.short_name, ''), d.at, t.text, " \
-	"COALESCE(r.text, '') FROM draft d JOIN text_row t ON t.id = d.text_row LEFT JOIN text_row r ON r.id = d.reason_row "   \
+static const struct db_sql sql_state = { "UPDATE draft SET state = $2, reason_row = CASE WHEN CAST($3 AS BIGINT) = 0 "
+					 "THEN reason_row ELSE CAST($3 AS BIGINT) END "
+					 "WHERE id = $1",
+					 NULL };
+#define DRAFT_COLUMNS                                                                                                  \
+	"SELECT d.n, d.id, d.kind, d.state, d.person, COALESCE(p.name, ''), d.body, COALESCE(b.short_name, ''), "      \
+	"d.at, t.text, "                                                                                               \
+	"COALESCE(r.text, '') FROM draft d JOIN text_row t ON t.id = d.text_row LEFT JOIN text_row r ON r.id = "       \
+	"d.reason_row "                                                                                                \
 	"LEFT JOIN person p ON p.id = d.person LEFT JOIN body b ON b.id = d.body "
 static const struct db_sql sql_all = { DRAFT_COLUMNS "WHERE d.incident = $1 ORDER BY d.n DESC", NULL };
 static const struct db_sql sql_one = { DRAFT_COLUMNS "WHERE d.incident = $1 AND d.n = $2", NULL };
-static const struct db_sql sql_text = { "SELECT t.text FROM draft d JOIN text_row t ON t.id = d.text_row WHERE d.id = $1", NULL };
+static const struct db_sql sql_text = {
+	"SELECT t.text FROM draft d JOIN text_row t ON t.id = d.text_row WHERE d.id = $1", NULL
+};
 static const struct db_sql sql_placed_add = {
 	"INSERT INTO placed (incident, message, draft, account, link_row, network_id, at, by_hand) "
 	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 	NULL
 };
-static const struct db_sql sql_placed = { "SELECT COALESCE(t.text, ''), p.at FROM placed p LEFT JOIN text_row t ON t.id = p.link_row "
-					  "WHERE p.incident = $1 AND p.message = $2 ORDER BY p.id DESC LIMIT 1",
-					  NULL };
-static const struct db_sql sql_autosave = { "SELECT text, kind, saved_at FROM autosave WHERE person = $1 AND incident = $2", NULL };
+static const struct db_sql sql_placed = {
+	"SELECT COALESCE(t.text, ''), p.at FROM placed p LEFT JOIN text_row t ON t.id = p.link_row "
+	"WHERE p.incident = $1 AND p.message = $2 ORDER BY p.id DESC LIMIT 1",
+	NULL
+};
+static const struct db_sql sql_autosave = {
+	"SELECT text, kind, saved_at FROM autosave WHERE person = $1 AND incident = $2", NULL
+};
 static const struct db_sql sql_autosave_put = {
 	"INSERT INTO autosave (person, incident, kind, text, saved_at) VALUES ($1, $2, $3, $4, $5) "
-	"ON CONFLICT (person, incident) DO UPDATE SET kind = excluded.kind, text = excluded.text, saved_at = excluded.saved_at",
+	"ON CONFLICT (person, incident) DO UPDATE SET kind = excluded.kind, text = excluded.text, saved_at = "
+	"excluded.saved_at",
 	NULL
 };
 static const struct db_sql sql_autosave_delete = { "DELETE FROM autosave WHERE person = $1 AND incident = $2", NULL };
@@ -76,7 +85,8 @@ static void read_draft(struct row *row, struct view_draft *draft)
 	draft->excerpt = utf8_cut(draft->text, DRAFT_EXCERPT_CHARS);
 }
 
-err_t store_drafts(struct db_tx *tx, row_id_t incident, struct arena *arena, struct view_draft **ret_drafts, size_t *ret_count)
+err_t store_drafts(struct db_tx *tx, row_id_t incident, struct arena *arena, struct view_draft **ret_drafts,
+		   size_t *ret_count)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_all);
 	struct list list = { 0 };
@@ -102,7 +112,8 @@ err_t store_drafts(struct db_tx *tx, row_id_t incident, struct arena *arena, str
 	return e;
 }
 
-err_t store_draft_view(struct db_tx *tx, row_id_t incident, int64_t n, struct arena *arena, struct view_draft *ret_draft)
+err_t store_draft_view(struct db_tx *tx, row_id_t incident, int64_t n, struct arena *arena,
+		       struct view_draft *ret_draft)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_one);
 	struct view_draft draft = { 0 };
@@ -175,7 +186,8 @@ err_t store_placed_get(struct db_tx *tx, row_id_t incident, row_id_t message, st
 	return row_end(&row);
 }
 
-err_t store_autosave_get(struct db_tx *tx, row_id_t person, row_id_t incident, struct arena *arena, struct view_autosave *ret_autosave)
+err_t store_autosave_get(struct db_tx *tx, row_id_t person, row_id_t incident, struct arena *arena,
+			 struct view_autosave *ret_autosave)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_autosave);
 	struct view_autosave autosave = { { "", 0 }, DRAFT_ANSWER, 0 };
@@ -200,7 +212,8 @@ err_t store_autosave_get(struct db_tx *tx, row_id_t person, row_id_t incident, s
 	return e;
 }
 
-err_t store_autosave_put(struct db_tx *tx, row_id_t person, row_id_t incident, enum draft_kind kind, struct str text, utc_ms_t at)
+err_t store_autosave_put(struct db_tx *tx, row_id_t person, row_id_t incident, enum draft_kind kind, struct str text,
+			 utc_ms_t at)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_autosave_put);
 

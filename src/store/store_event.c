@@ -9,11 +9,14 @@
 enum { AUDIT_LINE_BYTES_MAX = 16 * 1024 };
 
 static const struct db_sql sql_append = {
-	"INSERT INTO event (subject, subject_id, version, kind, at, line, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)", NULL
+	"INSERT INTO event (subject, subject_id, version, kind, at, line, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+	NULL
 };
-static const struct db_sql sql_each = { "SELECT version, line, hash FROM event WHERE subject = $1 AND subject_id = $2 AND version > $3 "
-					"ORDER BY version LIMIT $4",
-					NULL };
+static const struct db_sql sql_each = {
+	"SELECT version, line, hash FROM event WHERE subject = $1 AND subject_id = $2 AND version > $3 "
+	"ORDER BY version LIMIT $4",
+	NULL
+};
 static const struct db_sql sql_last = { "SELECT version, hash FROM event WHERE subject = $1 AND subject_id = $2 "
 					"ORDER BY version DESC LIMIT 1",
 					NULL };
@@ -27,8 +30,8 @@ err_t event_hash(const struct digest *previous, struct str line, struct digest *
 	return digest_of((const struct str[]){ { hex, DIGEST_HEX_SIZE }, newline, line, newline }, 4, ret_hash);
 }
 
-err_t store_event_append(struct db_tx *tx, const char *subject, row_id_t id, uint32_t version, const char *kind, utc_ms_t at,
-			 struct str line, const struct digest *hash)
+err_t store_event_append(struct db_tx *tx, const char *subject, row_id_t id, uint32_t version, const char *kind,
+			 utc_ms_t at, struct str line, const struct digest *hash)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_append);
 	char hex[DIGEST_HEX_SIZE + 1];

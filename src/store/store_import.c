@@ -5,11 +5,15 @@
 
 #include "store/row.h"
 
-static const struct db_sql sql_start = { "INSERT INTO import (at, person, label, lines, bad) VALUES ($1, $2, $3, $4, $5) RETURNING id",
-					 NULL };
-static const struct db_sql sql_count = { "UPDATE import SET added = added + $2, same = same + $3, done = $4 WHERE id = $1", NULL };
+static const struct db_sql sql_start = {
+	"INSERT INTO import (at, person, label, lines, bad) VALUES ($1, $2, $3, $4, $5) RETURNING id", NULL
+};
+static const struct db_sql sql_count = {
+	"UPDATE import SET added = added + $2, same = same + $3, done = $4 WHERE id = $1", NULL
+};
 
-err_t store_import_start(struct db_tx *tx, row_id_t person, struct str label, int64_t lines, int64_t bad, row_id_t *ret_id)
+err_t store_import_start(struct db_tx *tx, row_id_t person, struct str label, int64_t lines, int64_t bad,
+			 row_id_t *ret_id)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_start);
 	bool found;

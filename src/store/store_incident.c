@@ -1,5 +1,6 @@
 /*
- * store/store_incident.c: load, append, wake of incidents: the fold of their events, and the chain of hashes that binds them.
+ * store/store_incident.c: load, append, wake of incidents: the fold of their events, and the chain of hashes that binds
+ * them.
  *
  * Must not: know a rule of the order, or let a row feed a decision.
  */
@@ -12,7 +13,8 @@
 enum { EVENT_LINE_BYTES_MAX = 1024 * 1024, EVENTS_OF_ONE_MAX = 1000000 };
 static const char subject_incident[] = "incident";
 
-static const struct db_sql sql_new = { "INSERT INTO incident (number_year, number) VALUES ($1, $2) RETURNING id", NULL };
+static const struct db_sql sql_new = { "INSERT INTO incident (number_year, number) VALUES ($1, $2) RETURNING id",
+				       NULL };
 static const struct db_sql sql_waking = { "SELECT id FROM incident WHERE wake <= $1 ORDER BY wake, id LIMIT $2", NULL };
 
 err_t store_incident_new(struct db_tx *tx, uint32_t number_year, uint32_t number, struct stored_incident *ret_incident)
@@ -94,8 +96,7 @@ err_t store_incident_load_at(struct db_tx *tx, row_id_t id, uint32_t version, st
 	return fold_all(tx, id, &fold);
 }
 
-err_t store_incident_load(struct db_tx *tx, row_id_t id, struct arena *arena,
-			     struct stored_incident *ret_incident)
+err_t store_incident_load(struct db_tx *tx, row_id_t id, struct arena *arena, struct stored_incident *ret_incident)
 {
 	return store_incident_load_at(tx, id, UINT32_MAX, arena, ret_incident);
 }
@@ -115,8 +116,8 @@ static err_t append_one(struct db_tx *tx, struct stored_incident *stored, const 
 	if (e == ERR_OK)
 		e = event_hash(&stored->head, buf_str(&buf), &hash);
 	if (e == ERR_OK)
-		e = store_event_append(tx, subject_incident, incident->id, event->version, incident_event_name(event->kind), event->at,
-				       buf_str(&buf), &hash);
+		e = store_event_append(tx, subject_incident, incident->id, event->version,
+				       incident_event_name(event->kind), event->at, buf_str(&buf), &hash);
 	buf_deinit(&buf);
 	if (e != ERR_OK)
 		return e;

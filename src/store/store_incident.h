@@ -1,8 +1,8 @@
 /*
  * store/store_incident.h: the events, which are the record, and the rows that lists are made from.
  *
- * Rows come from the folded state, never from single events; rows never feed a decision. Moments, ids and numbers only: names are joined
- * when people look.
+ * Rows come from the folded state, never from single events; rows never feed a decision. Moments, ids and numbers only:
+ * names are joined when people look.
  */
 #pragma once
 
@@ -11,24 +11,27 @@
 #include "store/page.h"
 #include "store/store_view.h"
 
-struct stored_incident { /* big: on the heap */
+struct stored_incident {    /* big: on the heap */
 	struct digest head; /* hash of the last event; zeroes: none yet */
 	struct incident incident;
 };
 /* An incident that does not exist yet: takes an id under this number, zeroes the rest. */
-MUST_USE err_t store_incident_new(struct db_tx *tx, uint32_t number_year, uint32_t number, struct stored_incident *ret_incident);
+MUST_USE err_t store_incident_new(struct db_tx *tx, uint32_t number_year, uint32_t number,
+				  struct stored_incident *ret_incident);
 /* Folds the events of `id` and checks their record. ERR_NOT_FOUND; ERR_CORRUPT at a broken hash. */
 MUST_USE err_t store_incident_load(struct db_tx *tx, row_id_t id, struct arena *arena,
-				    struct stored_incident *ret_incident);
+				   struct stored_incident *ret_incident);
 /* The same, and tells every event after it has been folded; an error of `each` ends it. */
-typedef err_t incident_each(void *data, const struct incident_event *event, const struct incident *after, struct str hash);
-MUST_USE err_t store_incident_walk(struct db_tx *tx, row_id_t id, struct arena *arena, struct stored_incident *ret_incident,
-				   incident_each *each, void *data);
+typedef err_t incident_each(void *data, const struct incident_event *event, const struct incident *after,
+			    struct str hash);
+MUST_USE err_t store_incident_walk(struct db_tx *tx, row_id_t id, struct arena *arena,
+				   struct stored_incident *ret_incident, incident_each *each, void *data);
 /* The same up to and including `version`. */
 MUST_USE err_t store_incident_load_at(struct db_tx *tx, row_id_t id, uint32_t version, struct arena *arena,
 				      struct stored_incident *ret_incident);
 /* Appends after its version, folds into it, writes its rows. ERR_CONFLICT: another was first. */
-MUST_USE err_t store_incident_append(struct db_tx *tx, struct stored_incident *stored, const struct incident_events *events);
+MUST_USE err_t store_incident_append(struct db_tx *tx, struct stored_incident *stored,
+				     const struct incident_events *events);
 /* Writes the rows of the folded state anew: what a repair would do; the same bytes as append wrote. */
 MUST_USE err_t store_incident_rows(struct db_tx *tx, const struct incident *incident);
 /* wake <= now, oldest first. */
@@ -46,11 +49,11 @@ struct incident_filter { /* what is looked for, and who asks: rights are part of
 	uint32_t number_year, number; /* number 0: all; year 0: any */
 };
 /* One page, names joined; clause and schedule_body of the terms are the action's to fill. */
-MUST_USE err_t store_incident_page(struct db_tx *tx, const struct incident_filter *filter, const struct page *page, struct arena *arena,
-				   struct view_incident_page *ret_page);
+MUST_USE err_t store_incident_page(struct db_tx *tx, const struct incident_filter *filter, const struct page *page,
+				   struct arena *arena, struct view_incident_page *ret_page);
 MUST_USE err_t store_incident_count(struct db_tx *tx, const struct incident_filter *filter, int64_t *ret_count);
 /* May the actor see it: the WHERE of the lists, for one. ERR_NOT_FOUND: no such, or not his. */
-MUST_USE err_t store_incident_visible(struct db_tx *tx, const struct actor *actor, row_id_t incident, uint32_t *ret_revision,
-				      uint32_t *ret_version);
+MUST_USE err_t store_incident_visible(struct db_tx *tx, const struct actor *actor, row_id_t incident,
+				      uint32_t *ret_revision, uint32_t *ret_version);
 /* Open work with a body: incidents where it still has a part. */
 MUST_USE err_t store_incident_open_work(struct db_tx *tx, row_id_t body, int64_t *ret_count);

@@ -8,37 +8,46 @@
 static const struct db_sql sql_enqueue = { "INSERT INTO job (kind, key, subject, due) VALUES ($1, $2, $3, $4) "
 					   "ON CONFLICT (kind, key) DO NOTHING",
 					   NULL };
-static const struct db_sql sql_cancel = { "DELETE FROM job WHERE kind = $1 AND subject = $2 AND attempt_at = 0 AND lease_until <= $3",
-					  NULL };
-#define READY "parked = 0 AND due <= $1 AND retry_at <= $2 AND lease_until <= $2"
-static const struct db_sql sql_find = {
-	"SELECT id, subject, lease, tries, attempt_at, kind, key FROM job WHERE " READY " ORDER BY due, id LIMIT 1",
-	"SELECT id, subject, lease, tries, attempt_at, kind, key FROM job WHERE " READY " ORDER BY due, id LIMIT 1 FOR UPDATE SKIP LOCKED"
+static const struct db_sql sql_cancel = {
+	"DELETE FROM job WHERE kind = $1 AND subject = $2 AND attempt_at = 0 AND lease_until <= $3", NULL
 };
+#define READY "parked = 0 AND due <= $1 AND retry_at <= $2 AND lease_until <= $2"
+static const struct db_sql sql_find = { "SELECT id, subject, lease, tries, attempt_at, kind, key FROM job WHERE " READY
+					" ORDER BY due, id LIMIT 1",
+					"SELECT id, subject, lease, tries, attempt_at, kind, key FROM job WHERE " READY
+					" ORDER BY due, id LIMIT 1 FOR UPDATE SKIP LOCKED" };
 static const struct db_sql sql_lease = { "UPDATE job SET lease = lease + 1, lease_until = $2 WHERE id = $1", NULL };
-static const struct db_sql sql_leases_end = { "UPDATE job SET lease = lease + 1, lease_until = 0 WHERE lease_until > 0", NULL };
-static const struct db_sql sql_attempt = { "UPDATE job SET attempt_at = $3 WHERE id = $1 AND lease = $2 AND lease_until > $4", NULL };
+static const struct db_sql sql_leases_end = { "UPDATE job SET lease = lease + 1, lease_until = 0 WHERE lease_until > 0",
+					      NULL };
+static const struct db_sql sql_attempt = {
+	"UPDATE job SET attempt_at = $3 WHERE id = $1 AND lease = $2 AND lease_until > $4", NULL
+};
 static const struct db_sql sql_done = { "DELETE FROM job WHERE id = $1 AND lease = $2", NULL };
-static const struct db_sql sql_again = { "UPDATE job SET tries = tries + 1, lease_until = 0, retry_at = $3, error = $4, "
-					 "attempt_at = CASE WHEN CAST($5 AS BIGINT) = 1 THEN attempt_at ELSE 0 END "
-					 "WHERE id = $1 AND lease = $2",
-					 NULL };
+static const struct db_sql sql_again = {
+	"UPDATE job SET tries = tries + 1, lease_until = 0, retry_at = $3, error = $4, "
+	"attempt_at = CASE WHEN CAST($5 AS BIGINT) = 1 THEN attempt_at ELSE 0 END "
+	"WHERE id = $1 AND lease = $2",
+	NULL
+};
 static const struct db_sql sql_park = {
 	"UPDATE job SET tries = tries + 1, lease_until = 0, parked = 1, error = $3 WHERE id = $1 AND lease = $2", NULL
 };
-static const struct db_sql sql_next = {
-	"UPDATE job SET tries = 0, lease_until = 0, retry_at = $3, attempt_at = 0, error = '' WHERE id = $1 AND lease = $2", NULL
-};
-static const struct db_sql sql_counts = {
-	"SELECT COALESCE(SUM(CASE WHEN retry_at <= CAST($2 AS BIGINT) AND lease_until <= CAST($2 AS BIGINT) THEN 1 ELSE 0 END), 0), "
-	"COALESCE(SUM(CASE WHEN lease_until > CAST($2 AS BIGINT) THEN 1 ELSE 0 END), 0) FROM job WHERE parked = 0 AND due <= $1",
+static const struct db_sql sql_next = { "UPDATE job SET tries = 0, lease_until = 0, retry_at = $3, attempt_at = 0, "
+					"error = '' WHERE id = $1 AND lease = $2",
+					NULL };
+static const struct db_sql sql_counts = { "SELECT COALESCE(SUM(CASE WHEN retry_at <= CAST($2 AS BIGINT) AND "
+					  "lease_until <= CAST($2 AS BIGINT) THEN 1 ELSE 0 END), 0), "
+					  "COALESCE(SUM(CASE WHEN lease_until > CAST($2 AS BIGINT) THEN 1 ELSE 0 END), "
+					  "0) FROM job WHERE parked = 0 AND due <= $1",
+					  NULL };
+static const struct db_sql sql_oldest = {
+	"SELECT COALESCE(MIN(due), 0) FROM job WHERE parked = 0 AND due <= $1 AND retry_at <= $2 "
+	"AND lease_until <= $2",
 	NULL
 };
-static const struct db_sql sql_oldest = { "SELECT COALESCE(MIN(due), 0) FROM job WHERE parked = 0 AND due <= $1 AND retry_at <= $2 "
-					  "AND lease_until <= $2",
-					  NULL };
 static const struct db_sql sql_parked = { "SELECT count(*) FROM job WHERE parked = 1", NULL };
-static const struct db_sql sql_exists = { "SELECT count(*) FROM job WHERE kind = $1 AND subject = $2 AND parked = 0", NULL };
+static const struct db_sql sql_exists = { "SELECT count(*) FROM job WHERE kind = $1 AND subject = $2 AND parked = 0",
+					  NULL };
 
 err_t job_enqueue(struct db_tx *tx, const char *kind, struct str key, row_id_t subject, utc_ms_t due)
 {
@@ -86,7 +95,8 @@ err_t job_lease(struct db_tx *tx, int64_t lease_ms, struct job *ret_job)
 	job.lease = db_int(stmt, 2) + 1;
 	job.tries = db_int(stmt, 3);
 	job.attempt_at = db_int(stmt, 4);
-	if (!copy_text(db_text(stmt, 5), job.kind, sizeof(job.kind)) || !copy_text(db_text(stmt, 6), job.key, sizeof(job.key)))
+	if (!copy_text(db_text(stmt, 5), job.kind, sizeof(job.kind)) ||
+	    !copy_text(db_text(stmt, 6), job.key, sizeof(job.key)))
 		return row_leave(stmt, ERR_CORRUPT);
 	db_reset(stmt);
 	stmt = db_statement(tx, &sql_lease);

@@ -1,9 +1,9 @@
 /*
  * store/store_job.h: work that must happen outside a transaction, kept in the database until it is done.
  *
- * (1) `key` is unique among unfinished jobs of a kind: enqueueing twice is harmless. (2) due is a moment of the order's clock; leases and
- * back-off are the machine's. (3) A stale lease changes nothing (ERR_NOT_FOUND). (4) A kind that writes to the world commits its attempt
- * first. (5) A job is parked and shown to a person, never dropped.
+ * (1) `key` is unique among unfinished jobs of a kind: enqueueing twice is harmless. (2) due is a moment of the order's
+ * clock; leases and back-off are the machine's. (3) A stale lease changes nothing (ERR_NOT_FOUND). (4) A kind that
+ * writes to the world commits its attempt first. (5) A job is parked and shown to a person, never dropped.
  */
 #pragma once
 
@@ -26,14 +26,17 @@ MUST_USE err_t job_lease(struct db_tx *tx, int64_t lease_ms, struct job *ret_job
 /* Commits to the attempt before the call to the world. */
 MUST_USE err_t job_attempt(struct db_tx *tx, const struct job *job);
 MUST_USE err_t job_done(struct db_tx *tx, const struct job *job);
-/* Not done: again at wall + retry_ms; `error` = err_name. `attempted` false closes the attempt: surely not done there. */
+/* Not done: again at wall + retry_ms; `error` = err_name. `attempted` false closes the attempt: surely not done there.
+ */
 MUST_USE err_t job_again(struct db_tx *tx, const struct job *job, int64_t retry_ms, const char *error, bool attempted);
 MUST_USE err_t job_park(struct db_tx *tx, const struct job *job, const char *error);
 /* Repeats itself: again at wall + wait_ms (a frozen order's clock does not stop it), tries forgotten. */
 MUST_USE err_t job_next(struct db_tx *tx, const struct job *job, int64_t wait_ms);
-/* For a process that knows itself to be alone, before its workers start: every lease left is that of a dead one, and ends now. */
+/* For a process that knows itself to be alone, before its workers start: every lease left is that of a dead one, and
+ * ends now. */
 MUST_USE err_t job_leases_end(struct db_tx *tx);
-/* Unfinished, not parked, due by now: those that may run at once, and those that another has leased or that wait for their back-off. */
+/* Unfinished, not parked, due by now: those that may run at once, and those that another has leased or that wait for
+ * their back-off. */
 MUST_USE err_t job_due_counts(struct db_tx *tx, int64_t *ret_ready, int64_t *ret_leased);
 /* Seconds since the oldest due job became due; 0: none. */
 MUST_USE err_t job_oldest(struct db_tx *tx, int64_t *ret_seconds);

@@ -10,76 +10,83 @@
 enum { EXCERPT_CHARS = 300 };
 #define QUEUE_CLAIMED_BEFORE 4000000000000000LL /* puts every claimed message before every other */
 
-static const struct db_sql sql_known = {
-	"SELECT m.id, m.version, t.text, m.likes, m.replies, m.deleted FROM message m JOIN message_text t ON t.message = m.id AND "
-	"t.version = m.version WHERE m.identity = $1",
-	NULL
-};
+static const struct db_sql sql_known = { "SELECT m.id, m.version, t.text, m.likes, m.replies, m.deleted FROM message m "
+					 "JOIN message_text t ON t.message = m.id AND "
+					 "t.version = m.version WHERE m.identity = $1",
+					 NULL };
 static const struct db_sql sql_is_known = { "SELECT 1 FROM message WHERE identity = $1", NULL };
 static const struct db_sql sql_find = { "SELECT id, incident FROM message WHERE identity = $1", NULL };
-static const struct db_sql sql_add = {
-	"INSERT INTO message (identity, network, network_id, parent_id, thread_id, kind, account, import, posted_at, found_at, likes, "
-	"replies, edited, deleted, queued, queue_sort) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
-	"ON CONFLICT (identity) DO NOTHING RETURNING id",
-	NULL
-};
-static const struct db_sql sql_text_add = {
-	"INSERT INTO message_text (message, version, at, salt, text, excerpt, author_id, author_name, author_link, link, community, "
-	"post_excerpt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-	NULL
-};
-static const struct db_sql sql_renew = {
-	"UPDATE message SET likes = $2, replies = $3, deleted = $4, version = $5, edited = CASE WHEN CAST($6 AS BIGINT) > version THEN 1 ELSE edited END "
-	"WHERE id = $1",
-	NULL
-};
-static const struct db_sql sql_get = {
-	"SELECT m.id, m.network, m.account, m.incident, m.network_id, m.parent_id, m.thread_id, COALESCE(n.key, ''), m.posted_at, "
-	"m.found_at, m.claim_person, m.claim_until, m.claimed_first_at, m.queued FROM message m LEFT JOIN network n ON n.id = m.network "
-	"WHERE m.id = $1",
-	NULL
-};
+static const struct db_sql sql_add = { "INSERT INTO message (identity, network, network_id, parent_id, thread_id, "
+				       "kind, account, import, posted_at, found_at, likes, "
+				       "replies, edited, deleted, queued, queue_sort) VALUES ($1, $2, $3, $4, $5, $6, "
+				       "$7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
+				       "ON CONFLICT (identity) DO NOTHING RETURNING id",
+				       NULL };
+static const struct db_sql sql_text_add = { "INSERT INTO message_text (message, version, at, salt, text, excerpt, "
+					    "author_id, author_name, author_link, link, community, "
+					    "post_excerpt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+					    NULL };
+static const struct db_sql sql_renew = { "UPDATE message SET likes = $2, replies = $3, deleted = $4, version = $5, "
+					 "edited = CASE WHEN CAST($6 AS BIGINT) > version THEN 1 ELSE edited END "
+					 "WHERE id = $1",
+					 NULL };
+static const struct db_sql sql_get = { "SELECT m.id, m.network, m.account, m.incident, m.network_id, m.parent_id, "
+				       "m.thread_id, COALESCE(n.key, ''), m.posted_at, "
+				       "m.found_at, m.claim_person, m.claim_until, m.claimed_first_at, m.queued FROM "
+				       "message m LEFT JOIN network n ON n.id = m.network "
+				       "WHERE m.id = $1",
+				       NULL };
 static const struct db_sql sql_claim = {
 	"UPDATE message SET claim_person = $2, claim_until = $3, "
 	"queue_sort = CASE WHEN claimed_first_at = 0 THEN CAST($4 AS BIGINT) ELSE queue_sort END, "
-	"claimed_first_at = CASE WHEN claimed_first_at = 0 THEN CAST($5 AS BIGINT) ELSE claimed_first_at END WHERE id = $1",
+	"claimed_first_at = CASE WHEN claimed_first_at = 0 THEN CAST($5 AS BIGINT) ELSE claimed_first_at END WHERE id "
+	"= $1",
 	NULL
 };
 static const struct db_sql sql_release = {
 	"UPDATE message SET claim_person = 0, claim_until = 0 WHERE id = $1 AND claim_person = $2", NULL
 };
-static const struct db_sql sql_attach = { "UPDATE message SET incident = $2, queued = 0, claim_person = 0, claim_until = 0 "
-					  "WHERE id = $1 AND incident = 0",
-					  NULL };
-static const struct db_sql sql_detach = { "UPDATE message SET incident = 0, queued = 1 WHERE id = $1 AND incident = $2", NULL };
-#define VIEW_COLUMNS                                                                                                         \
-	"m.id, COALESCE(n.key, ''), COALESCE(n.name, ''), COALESCE(n.mark, ''), m.kind, t.community, t.post_excerpt, "           \
-	"t.author_name, m.posted_at, m.found_at, t.excerpt, COALESCE(p.id, 0), COALESCE(p.name, ''), m.claim_until, "            \
-	"m.claimed_first_at, m.queue_sort"
-/* $1: now, for claims that have lapsed */
-#define VIEW_JOINS                                                                                                       \
-	" FROM message m JOIN message_text t ON t.message = m.id AND t.version = m.version LEFT JOIN network n ON n.id = " \
-	"m.network LEFT JOIN person p ON p.id = m.claim_person AND m.claim_until > $1 "
-static const struct db_sql sql_found = { "SELECT " VIEW_COLUMNS VIEW_JOINS
-					 "WHERE m.queued = 1 AND (m.queue_sort, m.id) > (CAST($2 AS BIGINT), CAST($3 AS BIGINT)) "
-					 "ORDER BY m.queue_sort, m.id LIMIT $4",
-					 NULL };
-static const struct db_sql sql_found_count = { "SELECT count(*) FROM message WHERE queued = 1", NULL };
-static const struct db_sql sql_view = { "SELECT " VIEW_COLUMNS ", t.text, t.link, t.author_link, m.likes, m.replies, m.edited, m.incident "
-					VIEW_JOINS "WHERE m.id = $2",
-					NULL };
-static const struct db_sql sql_erase = {
-	"UPDATE message_text SET text = '', excerpt = '', salt = $2, author_id = '', author_name = '', author_link = '', link = '', "
-	"post_excerpt = '' WHERE message = $1",
+static const struct db_sql sql_attach = {
+	"UPDATE message SET incident = $2, queued = 0, claim_person = 0, claim_until = 0 "
+	"WHERE id = $1 AND incident = 0",
 	NULL
 };
+static const struct db_sql sql_detach = { "UPDATE message SET incident = 0, queued = 1 WHERE id = $1 AND incident = $2",
+					  NULL };
+#define VIEW_COLUMNS                                                                                                   \
+	"m.id, COALESCE(n.key, ''), COALESCE(n.name, ''), COALESCE(n.mark, ''), m.kind, t.community, t.post_excerpt, " \
+	"t.author_name, m.posted_at, m.found_at, t.excerpt, COALESCE(p.id, 0), COALESCE(p.name, ''), m.claim_until, "  \
+	"m.claimed_first_at, m.queue_sort"
+/* $1: now, for claims that have lapsed */
+#define VIEW_JOINS                                                                                                     \
+	" FROM message m JOIN message_text t ON t.message = m.id AND t.version = m.version LEFT JOIN network n ON "    \
+	"n.id = "                                                                                                      \
+	"m.network LEFT JOIN person p ON p.id = m.claim_person AND m.claim_until > $1 "
+static const struct db_sql sql_found = {
+	"SELECT " VIEW_COLUMNS VIEW_JOINS
+	"WHERE m.queued = 1 AND (m.queue_sort, m.id) > (CAST($2 AS BIGINT), CAST($3 AS BIGINT)) "
+	"ORDER BY m.queue_sort, m.id LIMIT $4",
+	NULL
+};
+static const struct db_sql sql_found_count = { "SELECT count(*) FROM message WHERE queued = 1", NULL };
+static const struct db_sql sql_view = {
+	"SELECT " VIEW_COLUMNS ", t.text, t.link, t.author_link, m.likes, m.replies, m.edited, m.incident " VIEW_JOINS
+	"WHERE m.id = $2",
+	NULL
+};
+static const struct db_sql sql_erase = { "UPDATE message_text SET text = '', excerpt = '', salt = $2, author_id = '', "
+					 "author_name = '', author_link = '', link = '', "
+					 "post_excerpt = '' WHERE message = $1",
+					 NULL };
 
 static err_t text_add(struct db_tx *tx, row_id_t id, int64_t version, const struct message_new *message)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_text_add);
 	const struct message_in *in = message->in;
-	const struct str texts[] = { in->text, utf8_cut(in->text, EXCERPT_CHARS), in->author_id, in->author_name, in->author_link,
-				     in->link, in->community, in->post_excerpt };
+	const struct str texts[] = { in->text,        utf8_cut(in->text, EXCERPT_CHARS),
+				     in->author_id,   in->author_name,
+				     in->author_link, in->link,
+				     in->community,   in->post_excerpt };
 
 	BIND_INTS(stmt, 1, id, version, db_now(tx));
 	db_bind_blob(stmt, 4, message->salt, SALT_SIZE);
@@ -102,8 +109,8 @@ static err_t message_add(struct db_tx *tx, const struct message_new *message, ro
 	db_bind_text(stmt, 3, in->network_id);
 	db_bind_text(stmt, 4, in->parent_id);
 	db_bind_text(stmt, 5, in->thread_id);
-	BIND_INTS(stmt, 6, in->kind, message->account, message->import, in->posted_at, now, in->likes, in->replies, in->edited,
-		  in->deleted, message->queued, -(in->posted_at != 0 ? in->posted_at : now));
+	BIND_INTS(stmt, 6, in->kind, message->account, message->import, in->posted_at, now, in->likes, in->replies,
+		  in->edited, in->deleted, message->queued, -(in->posted_at != 0 ? in->posted_at : now));
 	e = db_one_int(stmt, &id, &found);
 	if (e != ERR_OK)
 		return e;
@@ -115,7 +122,8 @@ static err_t message_add(struct db_tx *tx, const struct message_new *message, ro
 	return e;
 }
 
-static err_t message_renew(struct db_tx *tx, row_id_t id, int64_t version_was, const struct message_new *message, bool changed)
+static err_t message_renew(struct db_tx *tx, row_id_t id, int64_t version_was, const struct message_new *message,
+			   bool changed)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_renew);
 	int64_t version = version_was + changed;
@@ -126,7 +134,8 @@ static err_t message_renew(struct db_tx *tx, row_id_t id, int64_t version_was, c
 	return e == ERR_OK && changed ? text_add(tx, id, version, message) : e;
 }
 
-err_t store_message_put(struct db_tx *tx, const struct message_new *message, row_id_t *ret_id, enum message_put *ret_put)
+err_t store_message_put(struct db_tx *tx, const struct message_new *message, row_id_t *ret_id,
+			enum message_put *ret_put)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_known);
 	const struct message_in *in = message->in;
@@ -146,7 +155,8 @@ err_t store_message_put(struct db_tx *tx, const struct message_new *message, row
 	id = db_int(stmt, 0);
 	version = db_int(stmt, 1);
 	changed = !str_equal(db_text(stmt, 2), in->text);
-	renewed = db_int(stmt, 3) != in->likes || db_int(stmt, 4) != in->replies || (db_int(stmt, 5) != 0) != in->deleted;
+	renewed =
+		db_int(stmt, 3) != in->likes || db_int(stmt, 4) != in->replies || (db_int(stmt, 5) != 0) != in->deleted;
 	db_reset(stmt);
 	*ret_id = id;
 	*ret_put = changed ? MESSAGE_CHANGED : MESSAGE_SAME;
@@ -287,7 +297,8 @@ err_t store_found_page(struct db_tx *tx, row_id_t asker, const struct page *page
 	bool found;
 	err_t e;
 
-	BIND_INTS(stmt, 1, db_now(tx), page->after_id == 0 ? -STORE_FOREVER : page->after_value, page->after_id, (int64_t)rows_max + 1);
+	BIND_INTS(stmt, 1, db_now(tx), page->after_id == 0 ? -STORE_FOREVER : page->after_value, page->after_id,
+		  (int64_t)rows_max + 1);
 	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
 		struct view_message *message;
 		struct row row = row_of(stmt, arena);
@@ -322,7 +333,8 @@ err_t store_found_count(struct db_tx *tx, int64_t *ret_count)
 	return db_one_int(db_statement(tx, &sql_found_count), ret_count, &found);
 }
 
-err_t store_message_view(struct db_tx *tx, row_id_t asker, row_id_t id, struct arena *arena, struct view_message *ret_message)
+err_t store_message_view(struct db_tx *tx, row_id_t asker, row_id_t id, struct arena *arena,
+			 struct view_message *ret_message)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_view);
 	struct view_message message = { 0 };

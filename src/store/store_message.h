@@ -1,7 +1,9 @@
 /*
- * store/store_message.h: messages as rows: once each, texts versioned beside, the queue, the claim, the incident they belong to.
+ * store/store_message.h: messages as rows: once each, texts versioned beside, the queue, the claim, the incident they
+ * belong to.
  *
- * Promise: the same identity is one row. Personal data stand in message_text alone. Must not: begin a term or decide anything.
+ * Promise: the same identity is one row. Personal data stand in message_text alone. Must not: begin a term or decide
+ * anything.
  */
 #pragma once
 
@@ -21,7 +23,8 @@ struct message_new { /* made before the transaction: salt and identity don't cha
 };
 enum message_put { MESSAGE_ADDED, MESSAGE_SAME, MESSAGE_CHANGED };
 /* Adds it; known: counts of likes and replies are renewed, another text becomes its next version. */
-MUST_USE err_t store_message_put(struct db_tx *tx, const struct message_new *message, row_id_t *ret_id, enum message_put *ret_put);
+MUST_USE err_t store_message_put(struct db_tx *tx, const struct message_new *message, row_id_t *ret_id,
+				 enum message_put *ret_put);
 
 MUST_USE err_t store_message_known(struct db_tx *tx, struct str identity, bool *ret_known);
 
@@ -36,7 +39,8 @@ struct message_row {
 	utc_ms_t claim_until, claimed_first_at;
 	bool queued;
 };
-MUST_USE err_t store_message_get(struct db_tx *tx, row_id_t id, struct arena *arena, struct message_row *ret_message); /* ERR_NOT_FOUND */
+MUST_USE err_t store_message_get(struct db_tx *tx, row_id_t id, struct arena *arena,
+				 struct message_row *ret_message); /* ERR_NOT_FOUND */
 /* First claim sets claimed_first_at; later ones keep it. */
 MUST_USE err_t store_message_claim(struct db_tx *tx, row_id_t id, row_id_t person, utc_ms_t now, utc_ms_t until);
 MUST_USE err_t store_message_release(struct db_tx *tx, row_id_t id, row_id_t person);
@@ -51,6 +55,7 @@ MUST_USE err_t store_found_page(struct db_tx *tx, row_id_t asker, const struct p
 				struct view_message_page *ret_page);
 MUST_USE err_t store_found_count(struct db_tx *tx, int64_t *ret_count);
 /* One message whole; if_taken and placement_account are the action's to fill. ERR_NOT_FOUND. */
-MUST_USE err_t store_message_view(struct db_tx *tx, row_id_t asker, row_id_t id, struct arena *arena, struct view_message *ret_message);
+MUST_USE err_t store_message_view(struct db_tx *tx, row_id_t asker, row_id_t id, struct arena *arena,
+				  struct view_message *ret_message);
 /* Salted digest check, erasure: forgets all texts of all versions. */
 MUST_USE err_t store_message_erase(struct db_tx *tx, row_id_t id);

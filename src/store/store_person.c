@@ -6,12 +6,16 @@
 #include "store/list.h"
 #include "store/row.h"
 
-static const struct db_sql sql_person_add = { "INSERT INTO person (name, login, password_hash) VALUES ($1, $2, $3) RETURNING id", NULL };
-static const struct db_sql sql_role_add = { "INSERT INTO person_role (person, role, body, topic_group, from_at) VALUES ($1, $2, $3, $4, $5)", NULL };
-static const struct db_sql sql_person = { "SELECT id FROM person WHERE id = $1 AND until_at > $2", NULL };
-static const struct db_sql sql_roles_now = {
-	"SELECT role, body, topic_group FROM person_role WHERE person = $1 AND from_at <= $2 AND until_at > $2 ORDER BY id", NULL
+static const struct db_sql sql_person_add = {
+	"INSERT INTO person (name, login, password_hash) VALUES ($1, $2, $3) RETURNING id", NULL
 };
+static const struct db_sql sql_role_add = {
+	"INSERT INTO person_role (person, role, body, topic_group, from_at) VALUES ($1, $2, $3, $4, $5)", NULL
+};
+static const struct db_sql sql_person = { "SELECT id FROM person WHERE id = $1 AND until_at > $2", NULL };
+static const struct db_sql sql_roles_now = { "SELECT role, body, topic_group FROM person_role WHERE person = $1 AND "
+					     "from_at <= $2 AND until_at > $2 ORDER BY id",
+					     NULL };
 static const struct db_sql sql_name = { "SELECT id, name FROM person WHERE id = $1", NULL };
 static const struct db_sql sql_login = { "SELECT COALESCE(login, '') FROM person WHERE id = $1", NULL };
 static const struct db_sql sql_find = { "SELECT id FROM person WHERE login = $1", NULL };
@@ -40,7 +44,8 @@ err_t store_person_add(struct db_tx *tx, const struct person_new *person, row_id
 	return db_one_int(stmt, ret_id, &found);
 }
 
-err_t store_role_add(struct db_tx *tx, row_id_t person, enum role role, row_id_t body, row_id_t topic_group, utc_ms_t from_at)
+err_t store_role_add(struct db_tx *tx, row_id_t person, enum role role, row_id_t body, row_id_t topic_group,
+		     utc_ms_t from_at)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_role_add);
 
@@ -162,7 +167,8 @@ err_t store_person_find(struct db_tx *tx, struct str login, row_id_t *ret_id)
 	return ERR_OK;
 }
 
-err_t store_person_roles(struct db_tx *tx, row_id_t person, struct arena *arena, struct view_role **ret_roles, size_t *ret_count)
+err_t store_person_roles(struct db_tx *tx, row_id_t person, struct arena *arena, struct view_role **ret_roles,
+			 size_t *ret_count)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_roles);
 	struct list list = { 0 };
@@ -189,7 +195,8 @@ err_t store_person_roles(struct db_tx *tx, row_id_t person, struct arena *arena,
 	return e;
 }
 
-err_t store_executors(struct db_tx *tx, row_id_t body, struct arena *arena, struct view_named **ret_persons, size_t *ret_count)
+err_t store_executors(struct db_tx *tx, row_id_t body, struct arena *arena, struct view_named **ret_persons,
+		      size_t *ret_count)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_executors);
 	struct list list = { 0 };

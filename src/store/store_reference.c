@@ -6,9 +6,11 @@
 #include "store/list.h"
 #include "store/row.h"
 
-static const struct db_sql sql_body_add = { "INSERT INTO body (key, name, short_name, kind, schedule, parent, position) "
-					    "VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
-					    NULL };
+static const struct db_sql sql_body_add = {
+	"INSERT INTO body (key, name, short_name, kind, schedule, parent, position) "
+	"VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+	NULL
+};
 static const struct db_sql sql_topic_add = {
 	"INSERT INTO topic (key, name, topic_group, default_body, default_importance, position) "
 	"VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
@@ -17,12 +19,16 @@ static const struct db_sql sql_topic_add = {
 static const struct db_sql sql_group_add = { "INSERT INTO topic_group (name) VALUES ($1) "
 					     "ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id",
 					     NULL };
-static const struct db_sql sql_network_add = { "INSERT INTO network (key, name, mark, status, basis) VALUES ($1, $2, $3, $4, $5) "
-					       "RETURNING id",
-					       NULL };
-static const struct db_sql sql_account_add = { "INSERT INTO account (network, adapter, address, name, body, token, reads) "
-					       "VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
-					       NULL };
+static const struct db_sql sql_network_add = {
+	"INSERT INTO network (key, name, mark, status, basis) VALUES ($1, $2, $3, $4, $5) "
+	"RETURNING id",
+	NULL
+};
+static const struct db_sql sql_account_add = {
+	"INSERT INTO account (network, adapter, address, name, body, token, reads) "
+	"VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+	NULL
+};
 static const struct db_sql sql_body_check = { "SELECT id FROM body WHERE id = $1 AND until_at > $2", NULL };
 static const struct db_sql sql_topic_check = { "SELECT topic_group FROM topic WHERE id = $1 AND until_at > $2", NULL };
 static const struct db_sql sql_network_find = { "SELECT id FROM network WHERE key = $1", NULL };
@@ -30,25 +36,33 @@ static const struct db_sql sql_body_find = { "SELECT id FROM body WHERE key = $1
 static const struct db_sql sql_topic_find = { "SELECT id FROM topic WHERE key = $1", NULL };
 static const struct db_sql sql_network_keys = { "SELECT key FROM network ORDER BY id", NULL };
 static const struct db_sql sql_group_find = { "SELECT id FROM topic_group WHERE name = $1", NULL };
-static const struct db_sql sql_bodies = { "SELECT id, name, short_name, kind, CASE WHEN schedule = '' THEN 0 ELSE 1 END FROM body "
-					  "WHERE until_at > $1 ORDER BY position, id",
-					  NULL };
-static const struct db_sql sql_topics = { "SELECT t.id, t.name, g.name, t.default_body, t.default_importance FROM topic t "
-					  "JOIN topic_group g ON g.id = t.topic_group WHERE t.until_at > $1 "
-					  "ORDER BY t.position, t.id",
-					  NULL };
+static const struct db_sql sql_bodies = {
+	"SELECT id, name, short_name, kind, CASE WHEN schedule = '' THEN 0 ELSE 1 END FROM body "
+	"WHERE until_at > $1 ORDER BY position, id",
+	NULL
+};
+static const struct db_sql sql_topics = {
+	"SELECT t.id, t.name, g.name, t.default_body, t.default_importance FROM topic t "
+	"JOIN topic_group g ON g.id = t.topic_group WHERE t.until_at > $1 "
+	"ORDER BY t.position, t.id",
+	NULL
+};
 static const struct db_sql sql_body_name = { "SELECT id, short_name FROM body WHERE id = $1", NULL };
 static const struct db_sql sql_topic_name = { "SELECT id, name FROM topic WHERE id = $1", NULL };
 #define ACCOUNT_COLUMNS "a.id, a.network, a.adapter, a.address, a.name, a.token, a.cursor, a.reads, a.paused"
 static const struct db_sql sql_account = { "SELECT " ACCOUNT_COLUMNS " FROM account a WHERE a.id = $1", NULL };
 static const struct db_sql sql_account_for = {
-	"SELECT " ACCOUNT_COLUMNS " FROM account a JOIN network n ON n.id = a.network WHERE a.network = $1 AND (a.body = $2 OR a.body = 0) "
-	"AND a.until_at > $3 AND a.paused < 2 AND n.status <> 'prohibited' ORDER BY CASE WHEN a.body = 0 THEN 1 ELSE 0 END, a.id LIMIT 1",
+	"SELECT " ACCOUNT_COLUMNS
+	" FROM account a JOIN network n ON n.id = a.network WHERE a.network = $1 AND (a.body = $2 OR a.body = 0) "
+	"AND a.until_at > $3 AND a.paused < 2 AND n.status <> 'prohibited' ORDER BY CASE WHEN a.body = 0 THEN 1 ELSE 0 "
+	"END, a.id LIMIT 1",
 	NULL
 };
-static const struct db_sql sql_reading = { "SELECT a.id FROM account a JOIN network n ON n.id = a.network WHERE a.reads = 1 AND a.paused = 0 "
-					   "AND a.until_at > $1 AND n.status <> 'prohibited' ORDER BY a.id",
-					   NULL };
+static const struct db_sql sql_reading = {
+	"SELECT a.id FROM account a JOIN network n ON n.id = a.network WHERE a.reads = 1 AND a.paused = 0 "
+	"AND a.until_at > $1 AND n.status <> 'prohibited' ORDER BY a.id",
+	NULL
+};
 static const struct db_sql sql_set_cursor = { "UPDATE account SET cursor = $2 WHERE id = $1", NULL };
 static const struct db_sql sql_set_address = { "UPDATE account SET address = $2 WHERE adapter = $1", NULL };
 static const struct db_sql sql_set_paused = { "UPDATE account SET paused = $2 WHERE id = $1", NULL };
@@ -65,7 +79,8 @@ err_t store_body_add(struct db_tx *tx, const struct body_new *body, row_id_t *re
 	struct db_stmt *stmt = db_statement(tx, &sql_body_add);
 	bool found;
 
-	bind_texts(stmt, 1, (const struct str[]){ body->key, body->name, body->short_name, body->kind, body->schedule }, 5);
+	bind_texts(stmt, 1, (const struct str[]){ body->key, body->name, body->short_name, body->kind, body->schedule },
+		   5);
 	BIND_INTS(stmt, 6, body->parent, body->position);
 	return db_one_int(stmt, ret_id, &found);
 }
@@ -92,7 +107,9 @@ err_t store_network_add(struct db_tx *tx, const struct network_new *network, row
 	struct db_stmt *stmt = db_statement(tx, &sql_network_add);
 	bool found;
 
-	bind_texts(stmt, 1, (const struct str[]){ network->key, network->name, network->mark, network->status, network->basis }, 5);
+	bind_texts(stmt, 1,
+		   (const struct str[]){ network->key, network->name, network->mark, network->status, network->basis },
+		   5);
 	return db_one_int(stmt, ret_id, &found);
 }
 
@@ -254,7 +271,8 @@ err_t store_topics(struct db_tx *tx, struct arena *arena, struct view_topic **re
 	return e;
 }
 
-static err_t name_of(struct db_tx *tx, const struct db_sql *sql, row_id_t id, struct arena *arena, struct view_named *ret_named)
+static err_t name_of(struct db_tx *tx, const struct db_sql *sql, row_id_t id, struct arena *arena,
+		     struct view_named *ret_named)
 {
 	struct db_stmt *stmt;
 	struct row row;
@@ -322,7 +340,8 @@ err_t store_account_get(struct db_tx *tx, row_id_t account, struct arena *arena,
 	return account_one(stmt, arena, ret_account);
 }
 
-err_t store_account_for(struct db_tx *tx, row_id_t network, row_id_t body, struct arena *arena, struct account_row *ret_account)
+err_t store_account_for(struct db_tx *tx, row_id_t network, row_id_t body, struct arena *arena,
+			struct account_row *ret_account)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_account_for);
 

@@ -18,6 +18,7 @@ MUST_USE err_t store_setting_get(struct db_tx *tx, const char *name, struct aren
 MUST_USE err_t store_setting_put(struct db_tx *tx, const char *name, struct str value);
 MUST_USE err_t store_setting_get_int(struct db_tx *tx, const char *name, int64_t *ret_value); /* absent: 0 */
 MUST_USE err_t store_setting_put_int(struct db_tx *tx, const char *name, int64_t value);
-/* The next number of the counter in that year, from 1 (or behind store_counter_start). Undone with the transaction: no holes. */
+/* The next number of the counter in that year, from 1 (or behind store_counter_start). Undone with the transaction: no
+ * holes. */
 MUST_USE err_t store_counter_next(struct db_tx *tx, const char *name, int year, int64_t *ret_number);
 MUST_USE err_t store_counter_start(struct db_tx *tx, const char *name, int year, int64_t last);

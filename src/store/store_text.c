@@ -5,8 +5,9 @@
 
 #include "store/row.h"
 
-static const struct db_sql sql_add = { "INSERT INTO text_row (incident, kind, salt, text, at) VALUES ($1, $2, $3, $4, $5) RETURNING id",
-				       NULL };
+static const struct db_sql sql_add = {
+	"INSERT INTO text_row (incident, kind, salt, text, at) VALUES ($1, $2, $3, $4, $5) RETURNING id", NULL
+};
 static const struct db_sql sql_get = { "SELECT text FROM text_row WHERE id = $1", NULL };
 static const struct db_sql sql_erase = { "UPDATE text_row SET text = '', salt = $2 WHERE id = $1", NULL };
 
@@ -17,7 +18,8 @@ err_t text_new_make(struct str text, struct text_new *ret_text)
 	return digest_salted(ret_text->salt, text, &ret_text->digest);
 }
 
-err_t store_text_add(struct db_tx *tx, row_id_t incident, enum text_kind kind, const struct text_new *text, row_id_t *ret_id)
+err_t store_text_add(struct db_tx *tx, row_id_t incident, enum text_kind kind, const struct text_new *text,
+		     row_id_t *ret_id)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_add);
 	bool found;

@@ -11,10 +11,12 @@ static const struct db_sql sql_zones = { "SELECT name, tzif FROM timetable_zone 
 static const struct db_sql sql_timetable_add = {
 	"INSERT INTO timetable (number, at, calendar, schedules) VALUES ($1, $2, $3, $4)", NULL
 };
-static const struct db_sql sql_zone_add = { "INSERT INTO timetable_zone (timetable, name, tzif) VALUES ($1, $2, $3)", NULL };
+static const struct db_sql sql_zone_add = { "INSERT INTO timetable_zone (timetable, name, tzif) VALUES ($1, $2, $3)",
+					    NULL };
 static const struct db_sql sql_regulation_newest = { "SELECT COALESCE(MAX(number), 0) FROM regulation", NULL };
 static const struct db_sql sql_regulation = { "SELECT json FROM regulation WHERE number = $1", NULL };
-static const struct db_sql sql_regulation_add = { "INSERT INTO regulation (number, at, json) VALUES ($1, $2, $3)", NULL };
+static const struct db_sql sql_regulation_add = { "INSERT INTO regulation (number, at, json) VALUES ($1, $2, $3)",
+						  NULL };
 
 static err_t newest(struct db_tx *tx, const struct db_sql *sql, uint32_t *ret_number)
 {

@@ -1,5 +1,6 @@
 /*
- * store/store_timetable.h: numbered, immutable rows: timetables (calendar, every schedule, the zones' bytes) and regulations.
+ * store/store_timetable.h: numbered, immutable rows: timetables (calendar, every schedule, the zones' bytes) and
+ * regulations.
  */
 #pragma once
 
@@ -19,8 +20,10 @@ struct timetable_row {
 	size_t zone_count;
 };
 MUST_USE err_t store_timetable_newest(struct db_tx *tx, uint32_t *ret_number); /* 0: none */
-MUST_USE err_t store_timetable_load(struct db_tx *tx, uint32_t number, struct arena *arena, struct timetable_row *ret_row);
-MUST_USE err_t store_timetable_add(struct db_tx *tx, const struct timetable_row *row); /* ERR_CONFLICT: the number is taken */
+MUST_USE err_t store_timetable_load(struct db_tx *tx, uint32_t number, struct arena *arena,
+				    struct timetable_row *ret_row);
+MUST_USE err_t store_timetable_add(struct db_tx *tx,
+				   const struct timetable_row *row); /* ERR_CONFLICT: the number is taken */
 MUST_USE err_t store_regulation_newest(struct db_tx *tx, uint32_t *ret_number);
 MUST_USE err_t store_regulation_load(struct db_tx *tx, uint32_t number, struct arena *arena, struct str *ret_json);
 MUST_USE err_t store_regulation_add(struct db_tx *tx, uint32_t number, struct str json);

@@ -7,7 +7,8 @@
 
 #include "base/assert.h"
 
-const char *const view_kind_names[] = { "", "new", "returned", "work", "review", "answered", "closed", "desk", "all", NULL };
+const char *const view_kind_names[] = { "",         "new",    "returned", "work", "review",
+					"answered", "closed", "desk",     "all",  NULL };
 
 const char *view_sign_name(enum view_sign sign)
 {
@@ -19,7 +20,8 @@ const char *view_sign_name(enum view_sign sign)
 
 const char *draft_state_name(enum draft_state state)
 {
-	static const char *const names[DRAFT_STATE_MAX] = { "submitted", "sent_back", "approved", "published", "withdrawn" };
+	static const char *const names[DRAFT_STATE_MAX] = { "submitted", "sent_back", "approved", "published",
+							    "withdrawn" };
 
 	ASSERT(state < DRAFT_STATE_MAX);
 	return names[state];

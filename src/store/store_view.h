@@ -1,8 +1,10 @@
 /*
- * store/store_view.h: the rows that people look at, with the names already joined: what api/openapi.yaml calls Message, IncidentRow,
- * Incident, Event, Draft and so on, as values. action/view.h fills them; http only translates them to JSON.
+ * store/store_view.h: the rows that people look at, with the names already joined: what api/openapi.yaml calls Message,
+ * IncidentRow, Incident, Event, Draft and so on, as values. action/view.h fills them; http only translates them to
+ * JSON.
  *
- * Promise: all texts are UTF-8 in the arena of the call; {NULL,0} = empty (erased, none, unknown). Nothing here decides anything.
+ * Promise: all texts are UTF-8 in the arena of the call; {NULL,0} = empty (erased, none, unknown). Nothing here decides
+ * anything.
  */
 #pragma once
 
@@ -24,7 +26,8 @@ struct view_claim { /* person.id 0: nobody holds it */
 struct view_if_taken { /* 0: null */
 	utc_ms_t from, route_due, draft_due, answer_due;
 };
-struct view_message { /* MessageRow and Message; of a page's rows text, link, author_link are empty and the last block is not filled */
+struct view_message { /* MessageRow and Message; of a page's rows text, link, author_link are empty and the last block
+			 is not filled */
 	row_id_t id;
 	struct view_network network;
 	enum message_kind kind;
@@ -47,7 +50,7 @@ struct view_message_page {
 	row_id_t next_id;
 };
 
-struct view_term { /* Term and ListTerm; kind TERM_MAX: null */
+struct view_term {   /* Term and ListTerm; kind TERM_MAX: null */
 	char id[32]; /* "draft-3", "answer-17" */
 	enum term_kind kind;
 	char clause[8];
@@ -65,13 +68,25 @@ struct view_term { /* Term and ListTerm; kind TERM_MAX: null */
 enum view_sign { VIEW_SIGN_NONE, VIEW_SIGN_INTERIM, VIEW_SIGN_ASKED };
 const char *view_sign_name(enum view_sign sign); /* "", "interim", "asked" */
 
-enum view_kind { VIEW_NONE, VIEW_NEW, VIEW_RETURNED, VIEW_WORK, VIEW_REVIEW, VIEW_ANSWERED, VIEW_CLOSED, VIEW_DESK, VIEW_ALL, VIEW_MAX };
+enum view_kind {
+	VIEW_NONE,
+	VIEW_NEW,
+	VIEW_RETURNED,
+	VIEW_WORK,
+	VIEW_REVIEW,
+	VIEW_ANSWERED,
+	VIEW_CLOSED,
+	VIEW_DESK,
+	VIEW_ALL,
+	VIEW_MAX
+};
 extern const char *const view_kind_names[]; /* "", "new", …; NULL-terminated */
 
 enum { INCIDENT_NUMBER_SIZE = 24 };
 /* "2026-4761". Returns ret_text. */
 const char *incident_number_format(uint32_t year, uint32_t number, char ret_text[INCIDENT_NUMBER_SIZE]);
-bool incident_number_parse(struct str text, uint32_t *ret_year, uint32_t *ret_number); /* also "№ 2026-4761" and "4761" (year 0) */
+bool incident_number_parse(struct str text, uint32_t *ret_year,
+			   uint32_t *ret_number); /* also "№ 2026-4761" and "4761" (year 0) */
 
 struct view_incident_row {
 	row_id_t id;
@@ -107,9 +122,16 @@ struct view_incident_message {
 	struct str placed_link;
 	utc_ms_t placed_at;
 };
-enum draft_state { DRAFT_SUBMITTED, DRAFT_SENT_BACK, DRAFT_APPROVED, DRAFT_PUBLISHED, DRAFT_WITHDRAWN, DRAFT_STATE_MAX };
+enum draft_state {
+	DRAFT_SUBMITTED,
+	DRAFT_SENT_BACK,
+	DRAFT_APPROVED,
+	DRAFT_PUBLISHED,
+	DRAFT_WITHDRAWN,
+	DRAFT_STATE_MAX
+};
 const char *draft_state_name(enum draft_state state); /* "sent_back" */
-struct view_draft { /* DraftRow and Draft; in an incident `text` is empty */
+struct view_draft {                                   /* DraftRow and Draft; in an incident `text` is empty */
 	int64_t n;
 	row_id_t id;
 	enum draft_kind kind;

@@ -11,14 +11,14 @@
 
 enum { VERIFY_PAGE = 200, SUBJECT_SIZE = 40, VERIFY_ARENA_BYTES_MAX = 16 * 1024 * 1024 };
 
-static const struct db_sql sql_page = {
-	"SELECT subject, subject_id, version, kind, at, line, hash FROM event WHERE (subject, subject_id, version) > ($1, $2, $3) "
-	"ORDER BY subject, subject_id, version LIMIT $4",
-	NULL
-};
+static const struct db_sql sql_page = { "SELECT subject, subject_id, version, kind, at, line, hash FROM event WHERE "
+					"(subject, subject_id, version) > ($1, $2, $3) "
+					"ORDER BY subject, subject_id, version LIMIT $4",
+					NULL };
 static const struct db_sql sql_text = { "SELECT salt, text FROM text_row WHERE id = $1", NULL };
-static const struct db_sql sql_draft_text = { "SELECT t.salt, t.text FROM draft d JOIN text_row t ON t.id = d.text_row WHERE d.id = $1",
-					      NULL };
+static const struct db_sql sql_draft_text = {
+	"SELECT t.salt, t.text FROM draft d JOIN text_row t ON t.id = d.text_row WHERE d.id = $1", NULL
+};
 static const struct db_sql sql_row = { "SELECT version FROM incident WHERE id = $1", NULL };
 
 struct page_event {
@@ -77,8 +77,8 @@ static err_t read_page(struct db_tx *tx, struct walk *walk)
 	return e;
 }
 
-static err_t check_text(struct db_tx *tx, struct walk *walk, const struct page_event *event, const struct db_sql *sql, row_id_t id,
-			const struct digest *digest)
+static err_t check_text(struct db_tx *tx, struct walk *walk, const struct page_event *event, const struct db_sql *sql,
+			row_id_t id, const struct digest *digest)
 {
 	struct db_stmt *stmt = db_statement(tx, sql);
 	struct str salt, text;
@@ -111,7 +111,8 @@ static err_t check_text(struct db_tx *tx, struct walk *walk, const struct page_e
 	return e;
 }
 
-static err_t check_texts(struct db_tx *tx, struct walk *walk, const struct page_event *event, const struct incident_args *args)
+static err_t check_texts(struct db_tx *tx, struct walk *walk, const struct page_event *event,
+			 const struct incident_args *args)
 {
 	err_t e = ERR_OK;
 
@@ -121,7 +122,9 @@ static err_t check_texts(struct db_tx *tx, struct walk *walk, const struct page_
 		return e;
 	if (args->draft != 0)
 		return check_text(tx, walk, event, &sql_draft_text, args->draft, &args->text);
-	return args->reason_row != 0 && !args->has_reason ? check_text(tx, walk, event, &sql_text, args->reason_row, &args->text) : ERR_OK;
+	return args->reason_row != 0 && !args->has_reason
+		       ? check_text(tx, walk, event, &sql_text, args->reason_row, &args->text)
+		       : ERR_OK;
 }
 
 static err_t check_incident(struct db_tx *tx, struct walk *walk, const struct page_event *event)

@@ -1,8 +1,9 @@
 /*
- * store/verify.h: walks the whole record: hashes, versions without gaps, decodable incident lines, texts against their salted digests,
- * and each incident's row against the last event. `otklik audit verify`.
+ * store/verify.h: walks the whole record: hashes, versions without gaps, decodable incident lines, texts against their
+ * salted digests, and each incident's row against the last event. `otklik audit verify`.
  *
- * Reads in pages, each in a snapshot of its own. What it cannot see: a tail that was cut together with its row, before a seal.
+ * Reads in pages, each in a snapshot of its own. What it cannot see: a tail that was cut together with its row, before
+ * a seal.
  */
 #pragma once
 

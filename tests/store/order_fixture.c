@@ -24,7 +24,8 @@ static err_t fake_place(const struct network_reply *reply)
 	assert_true(it->placed < FAKE_REPLIES_MAX);
 	snprintf(it->marks[it->placed], sizeof(it->marks[0]), "%.*s", (int)reply->mark.size, reply->mark.data);
 	snprintf(it->texts[it->placed], sizeof(it->texts[0]), "%.*s", (int)reply->text.size, reply->text.data);
-	snprintf(it->parents[it->placed], sizeof(it->parents[0]), "%.*s", (int)reply->message.size, reply->message.data);
+	snprintf(it->parents[it->placed], sizeof(it->parents[0]), "%.*s", (int)reply->message.size,
+		 reply->message.data);
 	it->placed++;
 	return ERR_OK;
 }
@@ -66,7 +67,8 @@ static err_t fake_find(const struct account *account, const struct network_reply
 	return ERR_NOT_FOUND;
 }
 
-static err_t fake_read(const struct account *account, struct str cursor, struct arena *arena, struct network_page *ret_page)
+static err_t fake_read(const struct account *account, struct str cursor, struct arena *arena,
+		       struct network_page *ret_page)
 {
 	(void)account;
 	(void)arena;
@@ -137,7 +139,9 @@ int order_setup(void **ret_state)
 {
 	struct order *order = calloc(1, sizeof(*order));
 	struct err_detail detail = { .rule = NULL };
-	struct install install_it = { .account_address = STR("http://wall.example"), .zone_folder = "/usr/share/zoneinfo", .quick_hash = true };
+	struct install install_it = { .account_address = STR("http://wall.example"),
+				      .zone_folder = "/usr/share/zoneinfo",
+				      .quick_hash = true };
 	void *fixture;
 	err_t e;
 
@@ -256,8 +260,8 @@ row_id_t order_route(struct order *order, const char *login, row_id_t message, c
 	return run.ret_reply.incident;
 }
 
-err_t order_do(struct order *order, const char *login, row_id_t incident, enum incident_command_kind kind, const char *text,
-	       struct err_detail *ret_detail)
+err_t order_do(struct order *order, const char *login, row_id_t incident, enum incident_command_kind kind,
+	       const char *text, struct err_detail *ret_detail)
 {
 	struct incident_do run = { .person = order_person(order, login), .incident = incident, .command_count = 1 };
 

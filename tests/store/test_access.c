@@ -1,6 +1,6 @@
 /*
- * tests/store/test_access.c: access_may() and the lists' WHERE are one rule in two languages: random incidents and persons through both
- * (ARCHITECTURE, mistake 5); keyset pages lose nothing.
+ * tests/store/test_access.c: access_may() and the lists' WHERE are one rule in two languages: random incidents and
+ * persons through both (ARCHITECTURE, mistake 5); keyset pages lose nothing.
  */
 #include "order_fixture.h"
 
@@ -29,9 +29,10 @@ static void random_incident(struct incident *incident, row_id_t id)
 	incident->last_at = 1000 + random_below(10);
 	incident->stage_count = (uint16_t)random_below(4);
 	for (uint16_t i = 0; i < incident->stage_count; i++)
-		incident->stages[i] = (struct incident_stage){ .body = 1 + random_below(BODIES),
-							       .number = (uint16_t)(i + 1),
-							       .flags = random_below(2) ? STAGE_RETURNED : STAGE_STARTED };
+		incident->stages[i] =
+			(struct incident_stage){ .body = 1 + random_below(BODIES),
+						 .number = (uint16_t)(i + 1),
+						 .flags = random_below(2) ? STAGE_RETURNED : STAGE_STARTED };
 }
 
 static void random_actor(struct actor *actor)
@@ -39,7 +40,8 @@ static void random_actor(struct actor *actor)
 	*actor = (struct actor){ .person = random_below(20) == 0 ? 0 : 1 };
 	actor->body_count = (uint16_t)random_below(3);
 	for (uint16_t i = 0; i < actor->body_count; i++) {
-		uint32_t role = UINT32_C(1) << (random_below(3) ? ROLE_EXECUTOR + random_below(5) : random_below(ROLE_MAX));
+		uint32_t role = UINT32_C(1)
+				<< (random_below(3) ? ROLE_EXECUTOR + random_below(5) : random_below(ROLE_MAX));
 
 		actor->bodies[i] = (struct actor_body){ .body = 1 + random_below(BODIES), .roles = role };
 		actor->roles |= role;
@@ -162,7 +164,8 @@ static void test_access__where_says_the_same_as_access_may(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_access__where_says_the_same_as_access_may, order_setup, order_teardown),
+		cmocka_unit_test_setup_teardown(test_access__where_says_the_same_as_access_may, order_setup,
+						order_teardown),
 	};
 
 	return fixture_is_ready() != 0 ? 1 : cmocka_run_group_tests(tests, NULL, NULL);

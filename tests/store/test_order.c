@@ -1,6 +1,6 @@
 /*
- * tests/store/test_order.c: commands through the one road, on both databases: the main line, rights, revisions, command ids, claims,
- * terms that time misses, what people see.
+ * tests/store/test_order.c: commands through the one road, on both databases: the main line, rights, revisions, command
+ * ids, claims, terms that time misses, what people see.
  */
 #include "order_fixture.h"
 
@@ -19,7 +19,8 @@ static const char answer[] = "Здравствуйте! Бригада прид�
 static void assert_refused(err_t e, err_t wanted, const struct err_detail *detail, const char *rule)
 {
 	if (e != wanted || !detail->rule || strcmp(detail->rule, rule) != 0)
-		fail_msg("wanted %s %s, got %s %s %s", err_name(wanted), rule, err_name(e), detail->field, detail->rule ? detail->rule : "");
+		fail_msg("wanted %s %s, got %s %s %s", err_name(wanted), rule, err_name(e), detail->field,
+			 detail->rule ? detail->rule : "");
 }
 
 static const struct view_term *term_of(const struct view_incident *incident, enum term_kind kind)
@@ -49,7 +50,8 @@ static void test_order__one_message_all_the_way(void **state)
 	struct view_incident view;
 	struct view_claim claim;
 
-	assert_int_equal(claim_take(&order->app, order_person(order, "rocheva"), message, order->arena, &claim, NULL), ERR_OK);
+	assert_int_equal(claim_take(&order->app, order_person(order, "rocheva"), message, order->arena, &claim, NULL),
+			 ERR_OK);
 	assert_true(claim.mine);
 	order_clock(order, "2026-11-23T11:30:00+03:00");
 	id = order_route(order, "rocheva", message, "city");
@@ -65,7 +67,9 @@ static void test_order__one_message_all_the_way(void **state)
 	assert_true(may(&view, COMMAND_ROUTE) && !may(&view, COMMAND_APPROVE));
 
 	assert_int_equal(order_do(order, "khatanzeysky", id, COMMAND_TAKE, "", NULL), ERR_OK);
-	assert_int_equal(order_do(order, "khatanzeysky", id, COMMAND_SUBMIT_DRAFT, "Сообщаем, что работы ведутся.", NULL), ERR_OK);
+	assert_int_equal(
+		order_do(order, "khatanzeysky", id, COMMAND_SUBMIT_DRAFT, "Сообщаем, что работы ведутся.", NULL),
+		ERR_OK);
 	assert_int_equal(order_do(order, "rocheva", id, COMMAND_SEND_BACK, "Назовите день", NULL), ERR_OK);
 	assert_int_equal(order_do(order, "khatanzeysky", id, COMMAND_SUBMIT_DRAFT, answer, NULL), ERR_OK);
 	assert_int_equal(order_approve_publish(order, "rocheva", id), ERR_OK);
@@ -90,10 +94,11 @@ static void test_order__one_message_all_the_way(void **state)
 	assert_int_equal(view.messages[0].placement, PLACEMENT_PLACED);
 	assert_true(str_equal(view.messages[0].placed_link, STR("http://wall.example/fake-1")));
 	assert_int_equal(view.drafts[0].state, DRAFT_PUBLISHED);
-	assert_true(str_equal(view.messages[0].message.placement_account.name, STR("Администрация города Нарьян-Мара")));
+	assert_true(
+		str_equal(view.messages[0].message.placement_account.name, STR("Администрация города Нарьян-Мара")));
 
-	assert_int_equal(view_incidents(&order->app, order_person(order, "rocheva"), VIEW_ANSWERED, STR("4739"), &(struct page){ 0 },
-					order->arena, &rows),
+	assert_int_equal(view_incidents(&order->app, order_person(order, "rocheva"), VIEW_ANSWERED, STR("4739"),
+					&(struct page){ 0 }, order->arena, &rows),
 			 ERR_OK);
 	assert_int_equal(rows.total, 1);
 	assert_true(str_equal(rows.items[0].network.key, STR("vk")));
@@ -101,8 +106,8 @@ static void test_order__one_message_all_the_way(void **state)
 
 static void test_order__history_tells_each_step(void **state)
 {
-	static const enum incident_event_kind kinds[] = { EVENT_DETECTED, EVENT_TRIAGED, EVENT_ROUTED, EVENT_TAKEN, EVENT_ANSWER_SUBMITTED,
-							  EVENT_SENT_BACK };
+	static const enum incident_event_kind kinds[] = { EVENT_DETECTED, EVENT_TRIAGED,          EVENT_ROUTED,
+							  EVENT_TAKEN,    EVENT_ANSWER_SUBMITTED, EVENT_SENT_BACK };
 	struct order *order = *state;
 	row_id_t id = order_route(order, "rocheva", order_message(order, "vk", "1", "Нет тепла"), "city");
 	struct view_explanation explanation;
@@ -113,12 +118,13 @@ static void test_order__history_tells_each_step(void **state)
 	assert_int_equal(order_do(order, "khatanzeysky", id, COMMAND_SUBMIT_DRAFT, answer, NULL), ERR_OK);
 	order_clock(order, "2026-11-23T11:34:00+03:00");
 	assert_int_equal(order_do(order, "rocheva", id, COMMAND_SEND_BACK, "Нужен час", NULL), ERR_OK);
-	assert_int_equal(view_events(&order->app, order_person(order, "rocheva"), id, &(struct page){ .rows_max = 4 }, order->arena, &page),
+	assert_int_equal(view_events(&order->app, order_person(order, "rocheva"), id, &(struct page){ .rows_max = 4 },
+				     order->arena, &page),
 			 ERR_OK);
 	assert_int_equal(page.count, 4);
 	assert_int_equal(page.next_id, 4);
-	assert_int_equal(view_events(&order->app, order_person(order, "rocheva"), id, &(struct page){ page.next_value, page.next_id, 4 },
-				     order->arena, &rest),
+	assert_int_equal(view_events(&order->app, order_person(order, "rocheva"), id,
+				     &(struct page){ page.next_value, page.next_id, 4 }, order->arena, &rest),
 			 ERR_OK);
 	assert_int_equal(rest.count, 2);
 	assert_int_equal(rest.next_id, 0);
@@ -135,17 +141,21 @@ static void test_order__history_tells_each_step(void **state)
 	assert_int_equal(sent_back->changes[0].used_ms, 10 * MS_PER_MINUTE);
 	assert_int_equal(sent_back->changes[0].left_ms, 20 * MS_PER_MINUTE);
 
-	assert_int_equal(view_explanation(&order->app, order_person(order, "rocheva"), id, STR("draft-1"), order->arena, &explanation), ERR_OK);
+	assert_int_equal(view_explanation(&order->app, order_person(order, "rocheva"), id, STR("draft-1"), order->arena,
+					  &explanation),
+			 ERR_OK);
 	assert_int_equal(explanation.sum_ms, 4 * MS_PER_HOUR);
 	assert_int_equal(explanation.days[0].counted_ms, 4 * MS_PER_HOUR);
-	assert_int_equal(view_explanation(&order->app, order_person(order, "rocheva"), id, STR("draft-99"), order->arena, &explanation),
+	assert_int_equal(view_explanation(&order->app, order_person(order, "rocheva"), id, STR("draft-99"),
+					  order->arena, &explanation),
 			 ERR_NOT_FOUND);
 }
 
 static void test_order__who_may_not_know_finds_nothing(void **state)
 {
 	struct order *order = *state;
-	row_id_t message = order_message(order, "vk", "1", "Нет тепла"), id = order_route(order, "rocheva", message, "city");
+	row_id_t message = order_message(order, "vk", "1", "Нет тепла"),
+		 id = order_route(order, "rocheva", message, "city");
 	static const char *const strangers[] = { "kanev", "toropov" };
 	struct view_incident_page rows;
 	struct view_message_page found;
@@ -161,18 +171,23 @@ static void test_order__who_may_not_know_finds_nothing(void **state)
 		assert_int_equal(view_message(&order->app, person, message, order->arena, &seen), ERR_NOT_FOUND);
 		assert_int_equal(view_draft(&order->app, person, id, 1, order->arena, &draft), ERR_NOT_FOUND);
 		assert_int_equal(order_do(order, strangers[i], id, COMMAND_TAKE, "", NULL), ERR_NOT_FOUND);
-		assert_int_equal(view_incidents(&order->app, person, VIEW_ALL, STR(""), &(struct page){ 0 }, order->arena, &rows), ERR_OK);
+		assert_int_equal(view_incidents(&order->app, person, VIEW_ALL, STR(""), &(struct page){ 0 },
+						order->arena, &rows),
+				 ERR_OK);
 		assert_int_equal(rows.total, 0);
-		assert_int_equal(view_found(&order->app, person, &(struct page){ 0 }, order->arena, &found), ERR_FORBIDDEN);
+		assert_int_equal(view_found(&order->app, person, &(struct page){ 0 }, order->arena, &found),
+				 ERR_FORBIDDEN);
 		assert_false(view_may_hear(&order->app, person, &hint));
 	}
 	assert_true(view_may_hear(&order->app, order_person(order, "khatanzeysky"), &hint));
-	assert_int_equal(view_message(&order->app, order_person(order, "khatanzeysky"), message, order->arena, &seen), ERR_OK);
-	assert_int_equal(view_incidents(&order->app, order_person(order, "khatanzeysky"), VIEW_DESK, STR(""), &(struct page){ 0 },
-					order->arena, &rows),
+	assert_int_equal(view_message(&order->app, order_person(order, "khatanzeysky"), message, order->arena, &seen),
+			 ERR_OK);
+	assert_int_equal(view_incidents(&order->app, order_person(order, "khatanzeysky"), VIEW_DESK, STR(""),
+					&(struct page){ 0 }, order->arena, &rows),
 			 ERR_OK);
 	assert_int_equal(rows.total, 1);
-	assert_int_equal(order_do(order, "lageyskaya", id, COMMAND_SEND_BACK, "x", NULL), ERR_FORBIDDEN); /* sees, may not */
+	assert_int_equal(order_do(order, "lageyskaya", id, COMMAND_SEND_BACK, "x", NULL),
+			 ERR_FORBIDDEN); /* sees, may not */
 }
 
 static void test_order__a_stale_revision_is_refused_with_the_one_now(void **state)
@@ -239,7 +254,8 @@ static void test_order__all_or_nothing(void **state)
 	assert_string_equal(detail.field, "topic");
 	assert_int_equal(view_message(&order->app, run.person, message, order->arena, &seen), ERR_OK);
 	assert_int_equal(seen.incident, 0);
-	assert_string_equal(order_incident(order, "rocheva", order_route(order, "rocheva", message, "city")).number, "2026-4739");
+	assert_string_equal(order_incident(order, "rocheva", order_route(order, "rocheva", message, "city")).number,
+			    "2026-4739");
 	assert_int_equal(store_verify(order->app.db, &verify), ERR_OK);
 	assert_int_equal(verify.ret_findings, 0);
 }
@@ -273,10 +289,12 @@ static void test_claim__first_moment_stays_and_lapses_by_the_orders_clock(void *
 	assert_int_equal(claim_take(&order->app, apitsyn, message, order->arena, &claim, NULL), ERR_OK);
 	assert_int_equal(claim.first_at, order_time("2026-11-23T11:24:00+03:00"));
 	assert_int_equal(incident_do(&order->app, &run, NULL), ERR_OK);
-	assert_int_equal(order_incident(order, "apitsyn", run.ret_reply.incident).detected_at, order_time("2026-11-23T11:24:00+03:00"));
+	assert_int_equal(order_incident(order, "apitsyn", run.ret_reply.incident).detected_at,
+			 order_time("2026-11-23T11:24:00+03:00"));
 	assert_int_equal(claim_take(&order->app, rocheva, message, order->arena, &claim, &detail), ERR_STATE_REFUSED);
 	assert_string_equal(detail.rule, "message_taken");
-	assert_int_equal(claim_take(&order->app, order_person(order, "kanev"), message, order->arena, &claim, &detail), ERR_NOT_FOUND);
+	assert_int_equal(claim_take(&order->app, order_person(order, "kanev"), message, order->arena, &claim, &detail),
+			 ERR_NOT_FOUND);
 }
 
 struct both {
@@ -325,7 +343,8 @@ static void test_timer__misses_a_term_at_the_right_moment_though_it_runs_late(vo
 	view = order_incident(order, "rocheva", id);
 	assert_int_equal(term_of(&view, TERM_DRAFT)->times.missed, order_time("2026-11-23T16:24:00+03:00"));
 	assert_int_equal(term_of(&view, TERM_ANSWER)->times.missed, order_time("2026-11-24T11:24:00+03:00"));
-	assert_int_equal(view_incidents(&order->app, order_person(order, "rocheva"), VIEW_WORK, STR(""), &(struct page){ 0 }, order->arena, &rows),
+	assert_int_equal(view_incidents(&order->app, order_person(order, "rocheva"), VIEW_WORK, STR(""),
+					&(struct page){ 0 }, order->arena, &rows),
 			 ERR_OK);
 	assert_int_equal(rows.items[0].step.kind, TERM_DRAFT);
 	assert_int_equal(rows.items[0].step.times.missed, order_time("2026-11-23T16:24:00+03:00"));
@@ -338,8 +357,10 @@ static void test_demo_clock__goes_forwards_only_and_does_what_is_due(void **stat
 	struct order *order = *state;
 	struct err_detail detail = { .rule = NULL };
 	struct demo_clock_change back = { .now = order_time("2026-11-23T11:00:00+03:00") };
-	struct demo_clock_change to = { .now = order_time("2026-11-23T11:24:00+03:00") }, on = { .add_working = STR("8h") };
-	struct demo_clock_change frozen = { .has_running = true, .running = false }, none = { .now = 0 }, wrong = { .add = STR("8 h") };
+	struct demo_clock_change to = { .now = order_time("2026-11-23T11:24:00+03:00") },
+				 on = { .add_working = STR("8h") };
+	struct demo_clock_change frozen = { .has_running = true, .running = false }, none = { .now = 0 },
+				 wrong = { .add = STR("8 h") };
 	struct demo_clock clock;
 	struct view_incident view;
 	struct app again;
@@ -349,7 +370,8 @@ static void test_demo_clock__goes_forwards_only_and_does_what_is_due(void **stat
 	order->database->wall = order_time("2026-11-23T10:00:00+03:00");
 	db_clock_set(order->app.db, 0, 0);
 	assert_int_equal(demo_clock_set(&order->app, &to, &clock, &detail), ERR_OK);
-	assert_refused(demo_clock_set(&order->app, &back, &clock, &detail), ERR_INPUT_INVALID, &detail, "clock_backwards");
+	assert_refused(demo_clock_set(&order->app, &back, &clock, &detail), ERR_INPUT_INVALID, &detail,
+		       "clock_backwards");
 	assert_refused(demo_clock_set(&order->app, &none, &clock, &detail), ERR_INPUT_INVALID, &detail, "exactly_one");
 	assert_refused(demo_clock_set(&order->app, &wrong, &clock, &detail), ERR_INPUT_INVALID, &detail, "amount");
 	assert_int_equal(demo_clock_set(&order->app, &frozen, &clock, NULL), ERR_OK);
@@ -361,7 +383,7 @@ static void test_demo_clock__goes_forwards_only_and_does_what_is_due(void **stat
 	view = order_incident(order, "rocheva", id);
 	assert_true(term_of(&view, TERM_DRAFT)->times.missed != 0);
 	assert_int_equal(term_of(&view, TERM_ANSWER)->times.missed, 0); /* due this very second: in time */
-	assert_int_equal(app_init(&again, order->app.db), ERR_OK); /* a new start finds the clock where it was */
+	assert_int_equal(app_init(&again, order->app.db), ERR_OK);      /* a new start finds the clock where it was */
 	assert_int_equal(db_clock_now(order->app.db), clock.now);
 	app_deinit(&again);
 }
@@ -378,15 +400,19 @@ static void test_autosave__never_overwrites_what_is_newer(void **state)
 	assert_int_equal(autosave_get(&order->app, person, id, order->arena, &kept, NULL), ERR_OK);
 	assert_int_equal(kept.saved_at, 0);
 	assert_int_equal(autosave_put(&order->app, person, id, DRAFT_ANSWER, STR("Здр"), 0, &first, NULL), ERR_OK);
-	assert_int_equal(autosave_put(&order->app, person, id, DRAFT_INTERIM, STR("Здравствуйте"), first, &second, NULL), ERR_OK);
+	assert_int_equal(
+		autosave_put(&order->app, person, id, DRAFT_INTERIM, STR("Здравствуйте"), first, &second, NULL),
+		ERR_OK);
 	assert_true(second > first);
-	assert_refused(autosave_put(&order->app, person, id, DRAFT_ANSWER, STR("старое"), first, &stored, &detail), ERR_STATE_REFUSED, &detail,
-		       "autosave_newer");
+	assert_refused(autosave_put(&order->app, person, id, DRAFT_ANSWER, STR("старое"), first, &stored, &detail),
+		       ERR_STATE_REFUSED, &detail, "autosave_newer");
 	assert_int_equal(stored, second);
 	assert_int_equal(autosave_get(&order->app, person, id, order->arena, &kept, NULL), ERR_OK);
 	assert_true(str_equal(kept.text, STR("Здравствуйте")));
 	assert_int_equal(kept.kind, DRAFT_INTERIM);
-	assert_int_equal(autosave_put(&order->app, order_person(order, "kanev"), id, DRAFT_ANSWER, STR("x"), 0, &stored, NULL), ERR_NOT_FOUND);
+	assert_int_equal(
+		autosave_put(&order->app, order_person(order, "kanev"), id, DRAFT_ANSWER, STR("x"), 0, &stored, NULL),
+		ERR_NOT_FOUND);
 	assert_int_equal(order_do(order, "khatanzeysky", id, COMMAND_TAKE, "", NULL), ERR_OK);
 	assert_int_equal(order_do(order, "khatanzeysky", id, COMMAND_SUBMIT_DRAFT, answer, NULL), ERR_OK);
 	assert_int_equal(autosave_get(&order->app, person, id, order->arena, &kept, NULL), ERR_OK);
@@ -417,7 +443,8 @@ static void test_order__by_hand_is_detected_now(void **state)
 	assert_int_equal(incident_by_hand(&order->app, &wrong, &detail), ERR_NOT_FOUND);
 }
 
-static err_t with_message(struct order *order, row_id_t incident, enum incident_command_kind kind, row_id_t message, struct err_detail *ret_detail)
+static err_t with_message(struct order *order, row_id_t incident, enum incident_command_kind kind, row_id_t message,
+			  struct err_detail *ret_detail)
 {
 	struct incident_do run = { .person = order_person(order, "rocheva"), .incident = incident, .command_count = 1 };
 
@@ -437,16 +464,20 @@ static void p16__an_attached_message_has_its_own_answer_from_its_own_claim(void 
 	struct view_claim claim;
 
 	order_clock(order, "2026-11-23T12:00:00+03:00");
-	assert_int_equal(claim_take(&order->app, order_person(order, "rocheva"), second, order->arena, &claim, NULL), ERR_OK);
+	assert_int_equal(claim_take(&order->app, order_person(order, "rocheva"), second, order->arena, &claim, NULL),
+			 ERR_OK);
 	order_clock(order, "2026-11-23T12:05:00+03:00");
 	assert_int_equal(with_message(order, id, COMMAND_ATTACH, second, &detail), ERR_OK);
 	view = order_incident(order, "rocheva", id);
 	assert_int_equal(view.message_count, 2);
 	assert_int_equal(term_of(&view, TERM_ANSWER)->times.due, order_time("2026-11-24T12:00:00+03:00"));
-	assert_refused(with_message(order, id, COMMAND_ATTACH, second, &detail), ERR_STATE_REFUSED, &detail, "message_taken");
+	assert_refused(with_message(order, id, COMMAND_ATTACH, second, &detail), ERR_STATE_REFUSED, &detail,
+		       "message_taken");
 	assert_int_equal(with_message(order, id, COMMAND_DETACH, second, &detail), ERR_OK);
 	assert_int_equal(order_incident(order, "rocheva", id).message_count, 1);
-	assert_int_equal(view_found(&order->app, order_person(order, "rocheva"), &(struct page){ 0 }, order->arena, &found), ERR_OK);
+	assert_int_equal(
+		view_found(&order->app, order_person(order, "rocheva"), &(struct page){ 0 }, order->arena, &found),
+		ERR_OK);
 	assert_int_equal(found.total, 1);
 }
 
@@ -460,12 +491,15 @@ static void test_order__limits_of_texts_name_the_field(void **state)
 	memset(long_text, 'a', sizeof(long_text));
 	long_text[sizeof(long_text) - 1] = '\0';
 	assert_int_equal(order_do(order, "khatanzeysky", id, COMMAND_TAKE, "", NULL), ERR_OK);
-	assert_refused(order_do(order, "khatanzeysky", id, COMMAND_SUBMIT_DRAFT, long_text, &detail), ERR_INPUT_INVALID, &detail, "too_long");
+	assert_refused(order_do(order, "khatanzeysky", id, COMMAND_SUBMIT_DRAFT, long_text, &detail), ERR_INPUT_INVALID,
+		       &detail, "too_long");
 	assert_string_equal(detail.field, "text");
 	assert_int_equal(detail.limit, 8000);
 	assert_int_equal(detail.found, 8999);
-	assert_refused(order_do(order, "khatanzeysky", id, COMMAND_RETURN, long_text, &detail), ERR_INPUT_INVALID, &detail, "too_long");
-	assert_refused(order_do(order, "khatanzeysky", id, COMMAND_RETURN, "\xff", &detail), ERR_INPUT_INVALID, &detail, "utf8");
+	assert_refused(order_do(order, "khatanzeysky", id, COMMAND_RETURN, long_text, &detail), ERR_INPUT_INVALID,
+		       &detail, "too_long");
+	assert_refused(order_do(order, "khatanzeysky", id, COMMAND_RETURN, "\xff", &detail), ERR_INPUT_INVALID, &detail,
+		       "utf8");
 }
 
 static void test_view__bodies_topics_intervals(void **state)
@@ -480,20 +514,25 @@ static void test_view__bodies_topics_intervals(void **state)
 	int64_t day = day_from_civil(2026, 11, 27); /* a Friday */
 	size_t count;
 
-	assert_int_equal(view_bodies(&order->app, order_person(order, "rocheva"), order->arena, &bodies, &count), ERR_OK);
+	assert_int_equal(view_bodies(&order->app, order_person(order, "rocheva"), order->arena, &bodies, &count),
+			 ERR_OK);
 	assert_int_equal(count, 19);
 	for (size_t i = 0; i < count; i++)
 		assert_int_equal(bodies[i].own_schedule, bodies[i].id == zr);
-	assert_int_equal(view_topics(&order->app, order_person(order, "rocheva"), order->arena, &topics, &count), ERR_OK);
+	assert_int_equal(view_topics(&order->app, order_person(order, "rocheva"), order->arena, &topics, &count),
+			 ERR_OK);
 	assert_int_equal(count, 105);
 	assert_int_equal(view_intervals(&order->app, 1, 0, day, day, order->arena, &intervals, &detail), ERR_OK);
 	assert_int_equal(intervals.count, 2);
 	assert_int_equal(view_intervals(&order->app, 1, zr, day, day, order->arena, &intervals, &detail), ERR_OK);
 	assert_int_equal(intervals.count, 1);
 	assert_int_equal(intervals.items[0].end, order_time("2026-11-27T12:30:00+03:00"));
-	assert_int_equal(view_intervals(&order->app, 1, order_body(order, "city"), day, day, order->arena, &intervals, &detail), ERR_NOT_FOUND);
+	assert_int_equal(
+		view_intervals(&order->app, 1, order_body(order, "city"), day, day, order->arena, &intervals, &detail),
+		ERR_NOT_FOUND);
 	assert_int_equal(view_intervals(&order->app, 2, 0, day, day, order->arena, &intervals, &detail), ERR_NOT_FOUND);
-	assert_int_equal(view_intervals(&order->app, 1, 0, day, day + 101, order->arena, &intervals, &detail), ERR_INPUT_INVALID);
+	assert_int_equal(view_intervals(&order->app, 1, 0, day, day + 101, order->arena, &intervals, &detail),
+			 ERR_INPUT_INVALID);
 	assert_int_equal(view_me(&order->app, order_person(order, "nosova"), order->arena, &me), ERR_OK);
 	assert_int_equal(me.role_count, 2);
 	assert_true(str_equal(me.zone, STR("Europe/Moscow")));
@@ -502,7 +541,8 @@ static void test_view__bodies_topics_intervals(void **state)
 static void test_demo_fill__shows_every_state(void **state)
 {
 	struct order *order = *state;
-	struct demo_fill fill = { .messages = order_file(order, "data/demo/messages.jsonl"), .day = order_file(order, "data/demo/day.jsonl") };
+	struct demo_fill fill = { .messages = order_file(order, "data/demo/messages.jsonl"),
+				  .day = order_file(order, "data/demo/day.jsonl") };
 	struct err_detail detail = { .rule = NULL };
 	struct verify verify = { .found = NULL };
 	struct view_counts counts;

@@ -1,5 +1,6 @@
 /*
- * tests/store/test_publish.c: an answer is placed once as the citizen sees it, whatever the network does; undo; by hand; reading a source.
+ * tests/store/test_publish.c: an answer is placed once as the citizen sees it, whatever the network does; undo; by
+ * hand; reading a source.
  */
 #include "order_fixture.h"
 
@@ -40,7 +41,8 @@ static enum incident_state state_of(struct order *order, row_id_t id)
 
 static int64_t jobs(struct order *order, bool parked)
 {
-	static const struct db_sql all = { "SELECT count(*) FROM job", NULL }, idle = { "SELECT count(*) FROM job WHERE parked = 1", NULL };
+	static const struct db_sql all = { "SELECT count(*) FROM job", NULL },
+				   idle = { "SELECT count(*) FROM job WHERE parked = 1", NULL };
 
 	return fixture_int(order->database, parked ? &idle : &all);
 }
@@ -187,7 +189,8 @@ static void p20__undo_takes_both_back_and_the_review_runs_on(void **state)
 static void p20__without_an_account_a_person_places_it_and_pastes_the_link(void **state)
 {
 	struct order *order = *state;
-	row_id_t message = order_message(order, "", "17", "Письмо на портал"), id = order_route(order, "rocheva", message, "build");
+	row_id_t message = order_message(order, "", "17", "Письмо на портал"),
+		 id = order_route(order, "rocheva", message, "build");
 	struct incident_do hand = { .person = order_person(order, "rocheva"), .incident = id, .command_count = 1 };
 	struct err_detail detail = { .rule = NULL };
 	struct view_incident view;
@@ -249,7 +252,9 @@ static void test_poll__takes_each_message_once_with_its_cursor(void **state)
 	assert_int_equal(poll_enqueue_all(&order->app), ERR_OK);
 	run(order, 0);
 	run(order, 10 * MS_PER_MINUTE);
-	assert_int_equal(view_found(&order->app, order_person(order, "rocheva"), &(struct page){ 0 }, order->arena, &found), ERR_OK);
+	assert_int_equal(
+		view_found(&order->app, order_person(order, "rocheva"), &(struct page){ 0 }, order->arena, &found),
+		ERR_OK);
 	assert_int_equal(found.total, 2);
 	assert_int_equal(fixture_int(order->database, &cursors), 1);
 	assert_int_equal(jobs(order, false), 1); /* it comes again */
@@ -259,7 +264,10 @@ static void test_take_in__another_text_is_a_new_version(void **state)
 {
 	struct order *order = *state;
 	row_id_t id = order_message(order, "vk", "w-1", "Нет тепла");
-	struct message_in message = { .network = STR("vk"), .network_id = STR("w-1"), .kind = MESSAGE_COMMENT, .text = STR("Нет тепла и воды"),
+	struct message_in message = { .network = STR("vk"),
+				      .network_id = STR("w-1"),
+				      .kind = MESSAGE_COMMENT,
+				      .text = STR("Нет тепла и воды"),
 				      .likes = 5 };
 	struct take_in taking = { .messages = &message, .count = 1 };
 	struct view_message seen;

@@ -1,5 +1,6 @@
 /*
- * tests/store/test_store.c: the store on both databases: schema, settings, counters, record, texts, command ids, jobs, the queue.
+ * tests/store/test_store.c: the store on both databases: schema, settings, counters, record, texts, command ids, jobs,
+ * the queue.
  */
 #include "order_fixture.h"
 
@@ -184,7 +185,8 @@ static void test_record__verifies_and_shows_what_was_changed(void **state)
 	assert_int_equal(store_verify(order->app.db, &verify), ERR_OK);
 	assert_int_equal(verify.ret_findings, 0);
 	assert_int_equal(verify.ret_events, 3); /* installed, changed twice */
-	fixture_script(order->database, "UPDATE event SET line = line || ' ' WHERE subject = 'setting' AND version = 1");
+	fixture_script(order->database,
+		       "UPDATE event SET line = line || ' ' WHERE subject = 'setting' AND version = 1");
 	assert_int_equal(store_verify(order->app.db, &verify), ERR_OK);
 	assert_int_equal(verify.ret_findings, 1);
 	fixture_script(order->database, "DELETE FROM event WHERE subject = 'setting' AND version = 1");
