@@ -84,7 +84,7 @@ after(async () => {
 	}
 });
 
-/** Curator: claim, triage, route. The number of the incident, from the address of «Открыть». */
+/** Curator: claim, triage, route. The id of the incident. */
 async function route(message, claimed, routed) {
 	const { page } = curator;
 	await curator.go(`/found/${message.id}`);
@@ -103,11 +103,12 @@ async function route(message, claimed, routed) {
 	await page.keyboard.press('Control+Enter');
 	await routed?.();
 	await curator.axe('found');
+	const reply = page.waitForResponse((response) => response.url().endsWith('/detect-and-route'));
 	await page.getByRole('toolbar').getByRole('button', { name: /^Взять и направить/ }).click();
-	await curator.sees(/Взято и направлено/);
-	await page.locator('.toast').getByRole('button', { name: 'Открыть' }).click();
-	await page.waitForURL(/\/incident\/\d+$/);
-	return Number(/\d+$/.exec(page.url())[0]);
+	const { incident, number } = await (await reply).json();
+	await curator.go(`/incident/${incident}`);
+	await curator.sees(number);
+	return incident;
 }
 
 /** Executor: take and write. */
