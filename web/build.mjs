@@ -16,12 +16,32 @@ import openapi, { astToString } from "openapi-typescript";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
-const types = { html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", woff2: "font/woff2", txt: "text/plain; charset=utf-8", svg: "image/svg+xml" };
+const types = {
+	html: "text/html; charset=utf-8",
+	js: "text/javascript; charset=utf-8",
+	css: "text/css; charset=utf-8",
+	woff2: "font/woff2",
+	txt: "text/plain; charset=utf-8",
+	svg: "image/svg+xml",
+};
 
 const shared = {
-	bundle: true, minify: true, format: "esm", target: ["chrome109", "firefox115", "safari16.4"], charset: "utf8",
-	legalComments: "none", write: false, metafile: true, outdir: dist, absWorkingDir: root, jsx: "automatic", jsxImportSource: "preact",
-	entryNames: "assets/[name].[hash]", assetNames: "assets/[name].[hash]", publicPath: "/", loader: { ".woff2": "file" },
+	bundle: true,
+	minify: true,
+	format: "esm",
+	target: ["chrome109", "firefox115", "safari16.4"],
+	charset: "utf8",
+	legalComments: "none",
+	write: false,
+	metafile: true,
+	outdir: dist,
+	absWorkingDir: root,
+	jsx: "automatic",
+	jsxImportSource: "preact",
+	entryNames: "assets/[name].[hash]",
+	assetNames: "assets/[name].[hash]",
+	publicPath: "/",
+	loader: { ".woff2": "file" },
 };
 
 const schema = join(root, "src/api/schema.d.ts");
@@ -30,7 +50,8 @@ await writeFile(schema, astToString(await openapi(new URL("../api/openapi.yaml",
 const worker = await build({ ...shared, entryPoints: ["src/stream/worker.ts"] });
 const workerFile = worker.outputFiles[0];
 const app = await build({
-	...shared, entryPoints: ["src/app/main.tsx", "src/styles/index.css"],
+	...shared,
+	entryPoints: ["src/app/main.tsx", "src/styles/index.css"],
 	define: { WORKER_URL: JSON.stringify(`/${relative(dist, workerFile.path)}`) },
 });
 
@@ -44,8 +65,13 @@ out.set(iconName, icon);
 out.set("assets/OFL.txt", await readFile(join(root, "src/styles/fonts/OFL.txt")));
 const fonts = ["golos-text-cyrillic-wght-normal", "golos-text-latin-wght-normal"].map((stem) => named(stem, ".woff2"));
 const page = (await readFile(join(root, "src/index.html"), "utf8"))
-	.replace("{{icon}}", `/${iconName}`).replace("{{css}}", `/${named("index", ".css")}`).replace("{{js}}", `/${named("main", ".js")}`)
-	.replace("{{fonts}}", fonts.map((name) => `<link rel="preload" href="/${name}" as="font" type="font/woff2" crossorigin>`).join("\n"));
+	.replace("{{icon}}", `/${iconName}`)
+	.replace("{{css}}", `/${named("index", ".css")}`)
+	.replace("{{js}}", `/${named("main", ".js")}`)
+	.replace(
+		"{{fonts}}",
+		fonts.map((name) => `<link rel="preload" href="/${name}" as="font" type="font/woff2" crossorigin>`).join("\n"),
+	);
 out.set("index.html", Buffer.from(page));
 
 await rm(dist, { recursive: true, force: true });

@@ -36,7 +36,11 @@ test("build__immutable_names_carry_a_hash_and_twins_hold_the_same_bytes", () => 
 test("build__page_has_nothing_inline", () => {
 	const page = read("index.html").toString();
 	assert.doesNotMatch(page, /\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=/);
-	for (const [, address] of page.matchAll(/(?:src|href)="([^"]+)"/g)) assert.ok(manifest.some(({ path }) => path === address), address);
+	for (const [, address] of page.matchAll(/(?:src|href)="([^"]+)"/g))
+		assert.ok(
+			manifest.some(({ path }) => path === address),
+			address,
+		);
 });
 
 test("build__twice_gives_the_same", () => {
@@ -49,7 +53,9 @@ test("lock__admits_node_18_20_exact_versions_and_no_addresses", () => {
 	for (const version of Object.values({ ...asked.dependencies, ...asked.devDependencies })) assert.match(version, /^\d+\.\d+\.\d+$/);
 	for (const [name, { engines, resolved }] of Object.entries(lock.packages)) {
 		assert.equal(resolved, undefined, name);
-		const floors = [...(engines?.node ?? "").matchAll(/>=?\s*(\d+)(?:\.(\d+))?/g)].map(([, major, minor]) => Number(major) * 100 + Number(minor ?? 0));
+		const floors = [...(engines?.node ?? "").matchAll(/>=?\s*(\d+)(?:\.(\d+))?/g)].map(
+			([, major, minor]) => Number(major) * 100 + Number(minor ?? 0),
+		);
 		if (floors.length > 0) assert.ok(Math.min(...floors) <= 1820, `${name}: ${engines.node}`);
 	}
 });

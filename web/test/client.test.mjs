@@ -19,7 +19,10 @@ globalThis.fetch = async (path, init) => {
 };
 
 const json = (status, body, headers = {}) =>
-	new Response(body === undefined ? null : JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ...headers } });
+	new Response(body === undefined ? null : JSON.stringify(body), {
+		status,
+		headers: { "Content-Type": "application/json", ...headers },
+	});
 const reply = { incident: 4, number: "2026-1", revision: 2, version: 3, state: "routed" };
 
 test("client__command_carries_revision_csrf_and_key", async () => {

@@ -13,7 +13,10 @@ const other = { id: 2, name: "Прочее", group: "Прочее", default_body
 
 test("choice__topic_fills_body_and_importance_and_says_so", () => {
 	const choice = choices.withTopic(choices.nothingChosen, heat);
-	assert.deepEqual([choice.topic, choice.body, choice.bodyFrom, choice.importance, choice.importanceFrom], [1, 7, "topic", "critical", "topic"]);
+	assert.deepEqual(
+		[choice.topic, choice.body, choice.bodyFrom, choice.importance, choice.importanceFrom],
+		[1, 7, "topic", "critical", "topic"],
+	);
 	const again = choices.withTopic(choice, other);
 	assert.deepEqual([again.body, again.bodyFrom, again.importance], [null, "none", "normal"]);
 });
@@ -28,7 +31,12 @@ test("choice__is_sent_only_when_topic_and_body_are_there", () => {
 	assert.equal(choices.detectAndRouteIn(choices.nothingChosen), null);
 	assert.equal(choices.detectAndRouteIn({ ...choices.nothingChosen, topic: 2 }), null);
 	const full = { ...choices.withTopic(choices.nothingChosen, heat), place: "  Искателей ", note: "" };
-	assert.deepEqual(choices.detectAndRouteIn(full), { topic: 1, importance: "critical", stages: [{ body: 7 }], location: "Искателей" });
+	assert.deepEqual(choices.detectAndRouteIn(full), {
+		topic: 1,
+		importance: "critical",
+		stages: [{ body: 7 }],
+		location: "Искателей",
+	});
 });
 
 test("choice__rebased_follows_the_record_only_where_it_was_left_alone", () => {
@@ -41,11 +49,36 @@ test("choice__rebased_follows_the_record_only_where_it_was_left_alone", () => {
 
 test("match__every_word_typed_begins_a_word", () => {
 	const cases = [
-		["Нет воды", "вод", [["Нет ", false], ["вод", true], ["ы", false]]],
-		["Нет воды", "во не", [["Не", true], ["т ", false], ["во", true], ["ды", false]]],
-		["Пёс без хозяина", "пес", [["Пёс", true], [" без хозяина", false]]],
+		[
+			"Нет воды",
+			"вод",
+			[
+				["Нет ", false],
+				["вод", true],
+				["ы", false],
+			],
+		],
+		[
+			"Нет воды",
+			"во не",
+			[
+				["Не", true],
+				["т ", false],
+				["во", true],
+				["ды", false],
+			],
+		],
+		[
+			"Пёс без хозяина",
+			"пес",
+			[
+				["Пёс", true],
+				[" без хозяина", false],
+			],
+		],
 		["Нет воды", "оды", null],
 		["Нет воды", "", [["Нет воды", false]]],
 	];
-	for (const [entry, typed, expected] of cases) assert.deepEqual(match(entry, typed)?.map(({ text, hit }) => [text, hit]) ?? null, expected, `${entry} / ${typed}`);
+	for (const [entry, typed, expected] of cases)
+		assert.deepEqual(match(entry, typed)?.map(({ text, hit }) => [text, hit]) ?? null, expected, `${entry} / ${typed}`);
 });

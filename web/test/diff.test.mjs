@@ -7,7 +7,11 @@ import { load } from "./load.mjs";
 
 const { diff, paragraphs } = await load("components/wordDiff.ts");
 
-const side = (runs, without) => runs.filter((run) => run.kind !== without).map((run) => run.text).join("");
+const side = (runs, without) =>
+	runs
+		.filter((run) => run.kind !== without)
+		.map((run) => run.text)
+		.join("");
 
 function check(before, after) {
 	const runs = diff(before, after);
@@ -32,7 +36,10 @@ test("both texts can be read out of the runs", () => {
 
 test("a changed word alone is marked", () => {
 	const runs = check("Сегодня рейс выполняется вовремя.", "Сегодня рейс задержан до вечера.");
-	assert.deepEqual(runs.map((run) => run.kind), ["same", "removed", "added", "same"]);
+	assert.deepEqual(
+		runs.map((run) => run.kind),
+		["same", "removed", "added", "same"],
+	);
 	assert.equal(runs[0].text, "Сегодня рейс ");
 });
 
@@ -44,7 +51,10 @@ test("equal, empty and whole", () => {
 });
 
 test("the longest answers are compared in bounded time and memory", () => {
-	const long = (seed) => Array.from({ length: 4_000 }, (_, i) => String.fromCharCode(1072 + ((i * seed) % 31))).join(" ").slice(0, 8_000);
+	const long = (seed) =>
+		Array.from({ length: 4_000 }, (_, i) => String.fromCharCode(1072 + ((i * seed) % 31)))
+			.join(" ")
+			.slice(0, 8_000);
 	const began = performance.now();
 	check(long(7), long(11));
 	assert.ok(performance.now() - began < 3_000);
@@ -53,5 +63,8 @@ test("the longest answers are compared in bounded time and memory", () => {
 test("paragraphs keep the kinds", () => {
 	const shown = paragraphs(diff("Раз.\n\nДва.", "Раз.\n\nТри.\n\nДва."));
 	assert.equal(shown.length, 3);
-	assert.equal(shown[1].some((run) => run.kind === "added"), true);
+	assert.equal(
+		shown[1].some((run) => run.kind === "added"),
+		true,
+	);
 });

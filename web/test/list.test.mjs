@@ -39,7 +39,13 @@ test("list__new_rows_wait_until_shown", async () => {
 });
 
 test("list__order_on_the_server_does_not_move_rows_but_their_content_changes", async () => {
-	const { list } = over(page(rows(1, 2)), page([{ id: 2, text: "new words" }, { id: 1, text: "row 1" }]));
+	const { list } = over(
+		page(rows(1, 2)),
+		page([
+			{ id: 2, text: "new words" },
+			{ id: 1, text: "row 1" },
+		]),
+	);
 	await list.refresh();
 	await list.refresh();
 	assert.deepEqual(ids(list), [1, 2]);

@@ -55,13 +55,24 @@ test("opening, closing and isOpen at the edges", () => {
 
 test("segments alternate work and gaps and cover the whole stretch", () => {
 	const list = working.segments(intervals, msk("2026-11-20T15:20"), msk("2026-11-23T15:20"));
-	assert.deepEqual(list.map((part) => part.kind), ["work", "gap", "work", "gap", "work"]);
+	assert.deepEqual(
+		list.map((part) => part.kind),
+		["work", "gap", "work", "gap", "work"],
+	);
 	assert.equal(list[0].begin, msk("2026-11-20T15:20"));
 	assert.equal(list.at(-1).end, msk("2026-11-23T15:20"));
 	for (let i = 1; i < list.length; i++) assert.equal(list[i].begin, list[i - 1].end);
 });
 
-const term = (started, due, more = {}) => ({ kind: "answer", clause: "16", started: new Date(msk(started)).toISOString(), due: new Date(msk(due)).toISOString(), late_from: new Date(msk(due)).toISOString(), missed: null, ...more });
+const term = (started, due, more = {}) => ({
+	kind: "answer",
+	clause: "16",
+	started: new Date(msk(started)).toISOString(),
+	due: new Date(msk(due)).toISOString(),
+	late_from: new Date(msk(due)).toISOString(),
+	missed: null,
+	...more,
+});
 
 test("grammar: calm, soon after half, burn after four fifths, over past late_from, off outside hours", () => {
 	const eight = term("2026-11-20T15:20", "2026-11-23T15:20");
@@ -96,7 +107,13 @@ test("ticks: thick per working hour, thin per five minutes, none for very long t
 });
 
 test("words of stretches: minutes, hours and minutes, never seconds", () => {
-	const cases = [[18 * minute, "18 мин"], [2 * hour + 56 * minute, "2 ч 56 мин"], [8 * hour, "8 ч"], [59_000, "меньше минуты"], [0, "меньше минуты"]];
+	const cases = [
+		[18 * minute, "18 мин"],
+		[2 * hour + 56 * minute, "2 ч 56 мин"],
+		[8 * hour, "8 ч"],
+		[59_000, "меньше минуты"],
+		[0, "меньше минуты"],
+	];
 	for (const [ms, words] of cases) assert.equal(plain(time.duration(ms)), words);
 	assert.equal(plain(time.over(-22 * minute)), "−22 мин");
 	assert.equal(plain(time.usedOf(14 * minute, 30 * minute)), "14 мин из 30");
@@ -120,11 +137,26 @@ test("words of moments", () => {
 
 test("plurals", () => {
 	const words = [1, 2, 5, 11, 12, 21, 22, 25, 111, 4096].map((n) => plain(plural(n, "час", "часа", "часов")));
-	assert.deepEqual(words, ["1 час", "2 часа", "5 часов", "11 часов", "12 часов", "21 час", "22 часа", "25 часов", "111 часов", "4 096 часов"]);
+	assert.deepEqual(words, [
+		"1 час",
+		"2 часа",
+		"5 часов",
+		"11 часов",
+		"12 часов",
+		"21 час",
+		"22 часа",
+		"25 часов",
+		"111 часов",
+		"4 096 часов",
+	]);
 });
 
 test("a wall clock of the zone and back, over a change of the clock", () => {
-	for (const [text, name] of [["2026-11-23T11:24:00+03:00", zone], ["2026-03-29T01:30:00+01:00", "Europe/Berlin"], ["2026-07-01T12:00:00+02:00", "Europe/Berlin"]]) {
+	for (const [text, name] of [
+		["2026-11-23T11:24:00+03:00", zone],
+		["2026-03-29T01:30:00+01:00", "Europe/Berlin"],
+		["2026-07-01T12:00:00+02:00", "Europe/Berlin"],
+	]) {
 		const moment = Date.parse(text);
 		const at = zones.wall(moment, name);
 		assert.equal(zones.fromWall(at.year, at.month, at.day, at.hour, at.minute, name), moment, text);

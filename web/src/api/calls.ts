@@ -3,8 +3,24 @@
  */
 import { ask, request } from "./client.ts";
 import type {
-	Autosave, AutosaveIn, Body, Claim, CommandReply, Counts, DetectAndRouteIn, Draft, EventPage, Explanation, Incident, IncidentPage,
-	Intervals, Me, Message, MessagePage, Topic, View,
+	Autosave,
+	AutosaveIn,
+	Body,
+	Claim,
+	CommandReply,
+	Counts,
+	DetectAndRouteIn,
+	Draft,
+	EventPage,
+	Explanation,
+	Incident,
+	IncidentPage,
+	Intervals,
+	Me,
+	Message,
+	MessagePage,
+	Topic,
+	View,
 } from "./types.ts";
 
 const api = "/api/v1";
@@ -16,8 +32,7 @@ function query(values: Record<string, string | number | undefined>): string {
 	return text === "" ? "" : `?${text}`;
 }
 
-export const login = (name: string, password: string) =>
-	ask<Me>(`${api}/sessions`, { method: "POST", body: { login: name, password } });
+export const login = (name: string, password: string) => ask<Me>(`${api}/sessions`, { method: "POST", body: { login: name, password } });
 export const logout = () => request<undefined>(`${api}/sessions`, { method: "DELETE" });
 export const getMe = () => ask<Me>(`${api}/me`);
 export const getCounts = () => ask<Counts>(`${api}/counts`);
@@ -46,4 +61,9 @@ export const putAutosave = (id: number, body: AutosaveIn, keepalive = false) =>
 
 /** A row of the command table: "route", "take", "submit-draft" …; the body is what the contract asks for it, none where it asks none. */
 export const command = (id: number, name: string, revision: number, body?: unknown) =>
-	ask<CommandReply>(`${api}/incidents/${id}/${name}`, { method: "POST", revision, act: true, ...(body === undefined ? {} : { body }) });
+	ask<CommandReply>(`${api}/incidents/${id}/${name}`, {
+		method: "POST",
+		revision,
+		act: true,
+		...(body === undefined ? {} : { body }),
+	});

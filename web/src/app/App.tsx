@@ -50,16 +50,22 @@ function Page({ route }: { route: Route }): ComponentChildren {
 		case "home":
 			return (
 				<div class="view">
-					<header class="head"><h1>{texts.common.product}</h1></header>
+					<header class="head">
+						<h1>{texts.common.product}</h1>
+					</header>
 					<Empty icon="info" title={texts.shell.home.none} detail={texts.shell.home.noneHint} />
 				</div>
 			);
 		default:
 			return (
 				<div class="view">
-					<header class="head"><h1>{texts.common.missing.title}</h1></header>
+					<header class="head">
+						<h1>{texts.common.missing.title}</h1>
+					</header>
 					<Empty icon="search" title={texts.common.missing.title} detail={texts.common.missing.hint}>
-						<a class="btn" href={homePath()}>{texts.common.missing.home}</a>
+						<a class="btn" href={homePath()}>
+							{texts.common.missing.home}
+						</a>
 					</Empty>
 				</div>
 			);
@@ -76,7 +82,9 @@ function Frame() {
 	if (route.page === "login" || (route.page === "home" && homePath() !== "/")) return null;
 	return (
 		<>
-			<a class="skip" href="#main">{texts.common.skip}</a>
+			<a class="skip" href="#main">
+				{texts.common.skip}
+			</a>
 			<div class="app fixed">
 				<Nav />
 				<main class="main" id="main" tabIndex={-1}>
@@ -97,9 +105,23 @@ export function App() {
 	const who = me.value;
 	const failure = meFailure.value;
 	if (failure !== null && who === undefined)
-		return <><Sprite /><main id="main"><h1 class="vh">{texts.common.product}</h1><Problem failure={failure} retry={() => void findSession()} /></main></>;
+		return (
+			<>
+				<Sprite />
+				<main id="main">
+					<h1 class="vh">{texts.common.product}</h1>
+					<Problem failure={failure} retry={() => void findSession()} />
+				</main>
+			</>
+		);
 	if (who === undefined) return <Sprite />;
-	if (who === null) return <><Sprite /><Login /></>;
+	if (who === null)
+		return (
+			<>
+				<Sprite />
+				<Login />
+			</>
+		);
 	return (
 		<TimeProvider zone={who.zone}>
 			<Sprite />

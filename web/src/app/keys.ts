@@ -30,10 +30,44 @@ const layers = signal<readonly Layer[]>([]);
 export const keysShown = signal(false);
 
 const caps: Record<string, string> = {
-	Enter: "⏎", Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓", Slash: "/", F6: "F6",
-	KeyA: "Ф", KeyB: "И", KeyC: "С", KeyD: "В", KeyE: "У", KeyF: "А", KeyG: "П", KeyH: "Р", KeyI: "Ш", KeyJ: "О", KeyK: "Л", KeyL: "Д",
-	KeyM: "Ь", KeyN: "Т", KeyO: "Щ", KeyP: "З", KeyQ: "Й", KeyR: "К", KeyS: "Ы", KeyT: "Е", KeyU: "Г", KeyV: "М", KeyW: "Ц", KeyX: "Ч",
-	KeyY: "Н", KeyZ: "Я", Comma: "Б", Period: "Ю", Semicolon: "Ж", Quote: "Э", BracketLeft: "Х", BracketRight: "Ъ",
+	Enter: "⏎",
+	Escape: "Esc",
+	ArrowUp: "↑",
+	ArrowDown: "↓",
+	Slash: "/",
+	F6: "F6",
+	KeyA: "Ф",
+	KeyB: "И",
+	KeyC: "С",
+	KeyD: "В",
+	KeyE: "У",
+	KeyF: "А",
+	KeyG: "П",
+	KeyH: "Р",
+	KeyI: "Ш",
+	KeyJ: "О",
+	KeyK: "Л",
+	KeyL: "Д",
+	KeyM: "Ь",
+	KeyN: "Т",
+	KeyO: "Щ",
+	KeyP: "З",
+	KeyQ: "Й",
+	KeyR: "К",
+	KeyS: "Ы",
+	KeyT: "Е",
+	KeyU: "Г",
+	KeyV: "М",
+	KeyW: "Ц",
+	KeyX: "Ч",
+	KeyY: "Н",
+	KeyZ: "Я",
+	Comma: "Б",
+	Period: "Ю",
+	Semicolon: "Ж",
+	Quote: "Э",
+	BracketLeft: "Х",
+	BracketRight: "Ъ",
 };
 
 /** What is printed on the key's cap: the Russian letter of the place. */
@@ -64,7 +98,11 @@ function isField(target: EventTarget | null): boolean {
 
 /** Enter on a link or button is its own; on the row that is open already it is the page's main act. */
 function isOwnEnter(event: KeyboardEvent): boolean {
-	return event.code === "Enter" && event.target instanceof Element && event.target.closest("a:not([aria-current=true]), button, summary, [role=option]") !== null;
+	return (
+		event.code === "Enter" &&
+		event.target instanceof Element &&
+		event.target.closest("a:not([aria-current=true]), button, summary, [role=option]") !== null
+	);
 }
 
 function onKey(event: KeyboardEvent): void {

@@ -56,7 +56,19 @@ interface ActionProps {
 	type?: "button" | "submit";
 }
 
-export function Action({ label, run, kind = "", icon, hotkey, refused = "", busy = false, small = false, low = false, expanded, type = "button" }: ActionProps) {
+export function Action({
+	label,
+	run,
+	kind = "",
+	icon,
+	hotkey,
+	refused = "",
+	busy = false,
+	small = false,
+	low = false,
+	expanded,
+	type = "button",
+}: ActionProps) {
 	const slow = useSlow(busy);
 	const off = refused !== "";
 	return (

@@ -4,8 +4,14 @@
 const tones = ["a", "b", "c", "d"];
 
 export function initials(name: string): string {
-	const parts = name.trim().split(/\s+/).filter((part) => /[\p{L}\p{N}]/u.test(part));
-	return parts.slice(0, 2).map((part) => (part.match(/[\p{L}\p{N}]/u)?.[0] ?? "").toUpperCase()).join("");
+	const parts = name
+		.trim()
+		.split(/\s+/)
+		.filter((part) => /[\p{L}\p{N}]/u.test(part));
+	return parts
+		.slice(0, 2)
+		.map((part) => (part.match(/[\p{L}\p{N}]/u)?.[0] ?? "").toUpperCase())
+		.join("");
 }
 
 /** The same name has the same tint everywhere. */

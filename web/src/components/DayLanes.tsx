@@ -57,36 +57,75 @@ function Lanes({ days, zone }: { days: readonly Day[]; zone: string }) {
 	const x = (minute: number) => left + ((right - left) * (minute - first)) / (last - first);
 	const endOf = (stretch: Stretch) => minutes(stretch.end, zone) || 24 * 60;
 	const hours = marks.filter((mark, i) => mark % 60 === 0 && (i === 0 || x(mark) - x(marks[i - 1] ?? first) > 14));
-	const spoken = days.filter((day) => day.counted_ms > 0)
-		.map((day) => texts.words.why.dayCounted(texts.time.dayShort(noon(day), "UTC"), texts.time.duration(day.counted_ms))).join(", ");
+	const spoken = days
+		.filter((day) => day.counted_ms > 0)
+		.map((day) => texts.words.why.dayCounted(texts.time.dayShort(noon(day), "UTC"), texts.time.duration(day.counted_ms)))
+		.join(", ");
 	return (
-		<svg class="chart lanes" viewBox={`0 0 380 ${16 + days.length * lane + 2}`} role="img" aria-label={texts.words.why.counted(spoken)}>
+		<svg
+			class="chart lanes"
+			viewBox={`0 0 380 ${16 + days.length * lane + 2}`}
+			role="img"
+			aria-label={texts.words.why.counted(spoken)}
+		>
 			<defs>
 				<pattern id="lane-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
 					<path class="lane-hatch" d="M0 0v6" />
 				</pattern>
 			</defs>
 			{hours.map((mark) => (
-				<text x={x(mark)} y="9" text-anchor="middle" key={mark}>{String(mark / 60).padStart(2, "0")}</text>
+				<text x={x(mark)} y="9" text-anchor="middle" key={mark}>
+					{String(mark / 60).padStart(2, "0")}
+				</text>
 			))}
 			{days.map((day, i) => {
 				const y = 16 + i * lane;
 				const off = day.intervals.length === 0;
 				return (
 					<g key={day.date}>
-						<text class={off ? "d off" : "d"} x="0" y={y + 12}>{texts.time.dayShort(noon(day), "UTC")}</text>
+						<text class={off ? "d off" : "d"} x="0" y={y + 12}>
+							{texts.time.dayShort(noon(day), "UTC")}
+						</text>
 						{off && <rect class="lane-off" x={left} y={y} width={right - left} height="16" rx="2" />}
-						{off && <text class="off" x={(left + right) / 2} y={y + 12} text-anchor="middle">{texts.words.why.dayKinds[day.kind]}</text>}
+						{off && (
+							<text class="off" x={(left + right) / 2} y={y + 12} text-anchor="middle">
+								{texts.words.why.dayKinds[day.kind]}
+							</text>
+						)}
 						{pairs(day.intervals).map((part) => (
-							<rect class="lane-open" x={x(minutes(part.begin, zone))} y={y} width={x(endOf(part)) - x(minutes(part.begin, zone))} height="16" rx="2" key={part.begin} />
+							<rect
+								class="lane-open"
+								x={x(minutes(part.begin, zone))}
+								y={y}
+								width={x(endOf(part)) - x(minutes(part.begin, zone))}
+								height="16"
+								rx="2"
+								key={part.begin}
+							/>
 						))}
 						{pairs(day.counted).map((part) => {
 							const from = x(minutes(part.begin, zone));
 							const wide = x(endOf(part)) - from;
 							return (
 								<g key={part.begin}>
-									<rect class="r-left" x={from} y={y} width={Math.max(0.5, wide)} height="16" rx="2" />
-									{wide > 26 && <text class="in" x={from + wide / 2} y={y + 12} text-anchor="middle">{texts.time.figure(part.end - part.begin)}</text>}
+									<rect
+										class="r-left"
+										x={from}
+										y={y}
+										width={Math.max(0.5, wide)}
+										height="16"
+										rx="2"
+									/>
+									{wide > 26 && (
+										<text
+											class="in"
+											x={from + wide / 2}
+											y={y + 12}
+											text-anchor="middle"
+										>
+											{texts.time.figure(part.end - part.begin)}
+										</text>
+									)}
 								</g>
 							);
 						})}
@@ -118,10 +157,22 @@ function rowsOf(days: readonly Day[], zone: string): Row[] {
 			if (before !== null && part.begin > before.end) {
 				const next = noon(day) - noon(before.day) <= 86_400_000;
 				const lunch = why.lunch(texts.time.clock(before.end, zone), from);
-				rows.push({ key: `-${part.begin}`, day: "", what: sameDay ? lunch : next ? why.night : why.nights, amount: texts.time.duration(part.begin - before.end), skipped: true });
+				rows.push({
+					key: `-${part.begin}`,
+					day: "",
+					what: sameDay ? lunch : next ? why.night : why.nights,
+					amount: texts.time.duration(part.begin - before.end),
+					skipped: true,
+				});
 			}
 			const name = sameDay ? "" : texts.time.dayShort(noon(day), "UTC");
-			rows.push({ key: `+${part.begin}`, day: name, what: before === null ? why.first(from, to) : why.stretch(from, to), amount: texts.time.duration(part.end - part.begin), skipped: false });
+			rows.push({
+				key: `+${part.begin}`,
+				day: name,
+				what: before === null ? why.first(from, to) : why.stretch(from, to),
+				amount: texts.time.duration(part.end - part.begin),
+				skipped: false,
+			});
 			before = { ...part, day };
 		}
 	}
@@ -134,7 +185,13 @@ function dayRows(days: readonly Day[]): Row[] {
 	return days.map((day) => {
 		const counts = day.counted.length > 0 || day.counted_ms > 0;
 		if (counts) n++;
-		return { key: day.date, day: texts.time.dayShort(noon(day), "UTC"), what: texts.words.why.dayKinds[day.kind], amount: counts ? texts.words.why.dayN(n) : "", skipped: !counts };
+		return {
+			key: day.date,
+			day: texts.time.dayShort(noon(day), "UTC"),
+			what: texts.words.why.dayKinds[day.kind],
+			amount: counts ? texts.words.why.dayN(n) : "",
+			skipped: !counts,
+		};
 	});
 }
 

@@ -20,7 +20,11 @@ export function Diff({ before, after }: { before: string; after: string }) {
 					{paragraph.map((run, n) => {
 						const key = `${n} ${run.kind}`;
 						if (run.kind === "added") return <ins key={key}>{lines(run.text)}</ins>;
-						return run.kind === "removed" ? <del key={key}>{lines(run.text)}</del> : <span key={key}>{lines(run.text)}</span>;
+						return run.kind === "removed" ? (
+							<del key={key}>{lines(run.text)}</del>
+						) : (
+							<span key={key}>{lines(run.text)}</span>
+						);
 					})}
 				</p>
 			))}

@@ -16,6 +16,15 @@ export interface IconProps {
 export function Icon({ name, size = "", label }: IconProps) {
 	const use = <use href={`#i-${name}`} />;
 	const cls = size === "" ? "i" : `i ${size}`;
-	if (label === undefined) return <svg class={cls} aria-hidden="true">{use}</svg>;
-	return <svg class={cls} role="img" aria-label={label}>{use}</svg>;
+	if (label === undefined)
+		return (
+			<svg class={cls} aria-hidden="true">
+				{use}
+			</svg>
+		);
+	return (
+		<svg class={cls} role="img" aria-label={label}>
+			{use}
+		</svg>
+	);
 }

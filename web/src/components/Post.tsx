@@ -55,7 +55,13 @@ export function Post({ message, aside, narrow = false }: PostProps) {
 				</span>
 				{link !== null && (
 					<a class="nowrap" href={link} target="_blank" rel="noopener noreferrer">
-						{narrow ? <Icon name="ext" size="s" label={people.openIn} /> : <>{people.openIn} <Icon name="ext" size="s" /></>}
+						{narrow ? (
+							<Icon name="ext" size="s" label={people.openIn} />
+						) : (
+							<>
+								{people.openIn} <Icon name="ext" size="s" />
+							</>
+						)}
 					</a>
 				)}
 			</p>
@@ -72,7 +78,9 @@ export function Post({ message, aside, narrow = false }: PostProps) {
 						)}
 						<br />
 						<span class="small faint">
-							{message.posted_at === null ? texts.time.unknownWhen : texts.time.when(Date.parse(message.posted_at), now, zone)}
+							{message.posted_at === null
+								? texts.time.unknownWhen
+								: texts.time.when(Date.parse(message.posted_at), now, zone)}
 							{message.edited && `, ${people.edited}`}
 						</span>
 					</p>
@@ -83,13 +91,15 @@ export function Post({ message, aside, narrow = false }: PostProps) {
 					<p class="post-f">
 						{message.likes > 0 && (
 							<span>
-								<Icon name="heart" size="s" /> <span aria-hidden="true">{texts.words.number(message.likes)}</span>
+								<Icon name="heart" size="s" />{" "}
+								<span aria-hidden="true">{texts.words.number(message.likes)}</span>
 								<span class="vh"> {people.likes(message.likes)}</span>
 							</span>
 						)}
 						{message.replies > 0 && (
 							<span>
-								<Icon name="comment" size="s" /> <span aria-hidden="true">{texts.words.number(message.replies)}</span>
+								<Icon name="comment" size="s" />{" "}
+								<span aria-hidden="true">{texts.words.number(message.replies)}</span>
 								<span class="vh"> {people.replies(message.replies)}</span>
 							</span>
 						)}

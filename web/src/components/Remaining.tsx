@@ -52,7 +52,16 @@ function Words({ of }: { of: Look }) {
 				{words}
 			</>
 		);
-	const icon = of.tone === "burn" ? "flame" : of.tone === "off" ? "moon" : of.tone === "done" ? "check" : of.tone === "late" ? "alert" : null;
+	const icon =
+		of.tone === "burn"
+			? "flame"
+			: of.tone === "off"
+				? "moon"
+				: of.tone === "done"
+					? "check"
+					: of.tone === "late"
+						? "alert"
+						: null;
 	return (
 		<>
 			{icon !== null && <Icon name={icon} size="s" />}
@@ -62,7 +71,13 @@ function Words({ of }: { of: Look }) {
 }
 
 const classes: Record<Look["tone"], string> = {
-	calm: "left", soon: "left soon", burn: "left burn", over: "left over", off: "left off", done: "left done", late: "left burn",
+	calm: "left",
+	soon: "left soon",
+	burn: "left burn",
+	over: "left over",
+	off: "left off",
+	done: "left done",
+	late: "left burn",
 };
 
 interface RemainingProps {

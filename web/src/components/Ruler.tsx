@@ -129,41 +129,106 @@ export function Ruler({ intervals, from, to, flags, due, width = 380, startLabel
 	const nowX = positionOf(now, parts, width);
 	const over = done === undefined && due !== undefined && now > due;
 	const runs = !hollow && done === undefined;
-	const tone = (begin: number) => hollow ? "r-none" : done !== undefined ? (begin < done ? "r-done" : "r-spent") : (begin < now ? (over && due !== undefined && begin >= due ? "r-over" : "r-spent") : "r-left");
+	const tone = (begin: number) =>
+		hollow
+			? "r-none"
+			: done !== undefined
+				? begin < done
+					? "r-done"
+					: "r-spent"
+				: begin < now
+					? over && due !== undefined && begin >= due
+						? "r-over"
+						: "r-spent"
+					: "r-left";
 	const begins: Label = { x: 0, text: startLabel ?? texts.time.short(from, now, zone), anchor: "start", strong: false };
 	const below = flags.map((flag): Label => {
 		const x = positionOf(flag.at, parts, width);
-		return { x, text: `${flag.label} ${texts.time.short(flag.at, now, zone)}`.trim(), anchor: x > width - 2 ? "end" : "middle", strong: flag.strong === true };
+		return {
+			x,
+			text: `${flag.label} ${texts.time.short(flag.at, now, zone)}`.trim(),
+			anchor: x > width - 2 ? "end" : "middle",
+			strong: flag.strong === true,
+		};
 	});
 	const shown: Label = { x: nowX, text: texts.time.clock(now, zone), anchor: "middle", strong: true };
 	const folds = parts
 		.filter((part) => part.kind === "gap")
-		.map((part): Label => ({ x: part.x + part.width / 2, text: foldName(part.begin, part.end, zone), anchor: "middle", strong: false }));
+		.map(
+			(part): Label => ({
+				x: part.x + part.width / 2,
+				text: foldName(part.begin, part.end, zone),
+				anchor: "middle",
+				strong: false,
+			}),
+		);
 	const words = texts.words.ruler.label(
-		texts.time.exact(from, zone), texts.time.exact(end, zone), flags.map((flag) => `${flag.label} ${texts.time.exact(flag.at, zone)}`).join(", "),
+		texts.time.exact(from, zone),
+		texts.time.exact(end, zone),
+		flags.map((flag) => `${flag.label} ${texts.time.exact(flag.at, zone)}`).join(", "),
 	);
 	return (
-		<svg class="ruler" viewBox={`0 0 ${width} 50`} role="img" aria-label={!runs ? words : `${words} ${texts.words.ruler.now(texts.time.clock(now, zone))}`}>
+		<svg
+			class="ruler"
+			viewBox={`0 0 ${width} 50`}
+			role="img"
+			aria-label={!runs ? words : `${words} ${texts.words.ruler.now(texts.time.clock(now, zone))}`}
+		>
 			{parts.map((part) =>
 				part.kind === "gap" ? (
 					<path class="r-line" d={hatch(part)} key={part.begin} />
 				) : (
-					cells(part, hollow ? [] : done !== undefined ? [done] : due === undefined ? [now] : [now, due], offsetMs).map((cell) => {
+					cells(
+						part,
+						hollow ? [] : done !== undefined ? [done] : due === undefined ? [now] : [now, due],
+						offsetMs,
+					).map((cell) => {
 						const x = positionOf(cell.begin, parts, width);
 						const right = part.x + (part.width * (cell.end - part.begin)) / (part.end - part.begin);
 						const left = cell.begin === part.begin ? part.x : x;
 						const gap = cell.end === now ? 0 : 2;
-						return <rect class={tone(cell.begin)} x={left.toFixed(1)} y={top} width={Math.max(0.5, right - left - gap).toFixed(1)} height={height} rx="1" key={cell.begin} />;
+						return (
+							<rect
+								class={tone(cell.begin)}
+								x={left.toFixed(1)}
+								y={top}
+								width={Math.max(0.5, right - left - gap).toFixed(1)}
+								height={height}
+								rx="1"
+								key={cell.begin}
+							/>
+						);
 					})
 				),
 			)}
-			<path class="r-flag" d={flags.map((flag) => `M${Math.min(width - 0.5, positionOf(flag.at, parts, width)).toFixed(1)} 14v18`).join("")} />
+			<path
+				class="r-flag"
+				d={flags
+					.map((flag) => `M${Math.min(width - 0.5, positionOf(flag.at, parts, width)).toFixed(1)} 14v18`)
+					.join("")}
+			/>
 			{runs && now >= from && <path class="r-now" d={`M${nowX.toFixed(1)} 12v22`} />}
 			{spread(runs && now >= from ? [shown, ...folds] : folds, width).map((label) => (
-				<text class={label.strong ? "b" : undefined} x={label.x.toFixed(1)} y={label.strong ? 9 : 11} text-anchor={label.anchor} key={`${label.x} ${label.text}`}>{label.text}</text>
+				<text
+					class={label.strong ? "b" : undefined}
+					x={label.x.toFixed(1)}
+					y={label.strong ? 9 : 11}
+					text-anchor={label.anchor}
+					key={`${label.x} ${label.text}`}
+				>
+					{label.text}
+				</text>
 			))}
 			{spread([...below, begins], width).map((label) => (
-				<text class={label.strong ? "b" : undefined} x={label.x.toFixed(1)} y="46" text-anchor={label.anchor} key={`${label.x} ${label.text}`}>{label.text}</text>
+				<text
+					class={label.strong ? "b" : undefined}
+					x={label.x.toFixed(1)}
+					y="46"
+					text-anchor={label.anchor}
+					key={`${label.x} ${label.text}`}
+				>
+					{label.text}
+				</text>
 			))}
 		</svg>
 	);

@@ -14,7 +14,10 @@ export function StageChain({ stages, now, done }: StageChainProps) {
 	return (
 		<ol class="chain small">
 			{stages.map((stage) => (
-				<li class={done || stage.number < now ? "done" : stage.number === now ? "now" : undefined} key={`${stage.number} ${stage.body.id}`}>
+				<li
+					class={done || stage.number < now ? "done" : stage.number === now ? "now" : undefined}
+					key={`${stage.number} ${stage.body.id}`}
+				>
 					<b>{stage.body.name}</b>
 					<span />
 					{stage.executor !== null && <span class="faint tiny">{stage.executor.name}</span>}

@@ -10,7 +10,13 @@ export function Ticks({ of }: { of: Look }) {
 	if (count === 0 || of.tone === "done" || of.tone === "late") return null;
 	const tone = of.tone === "calm" ? "" : of.tone;
 	const share = of.tone === "over" ? "100%" : `${Math.round(of.share * 1000) / 10}%`;
-	return <span class={["ticks", thin ? "m" : "", tone].filter(Boolean).join(" ")} style={{ "--all": count, "--left": share }} aria-hidden="true" />;
+	return (
+		<span
+			class={["ticks", thin ? "m" : "", tone].filter(Boolean).join(" ")}
+			style={{ "--all": count, "--left": share }}
+			aria-hidden="true"
+		/>
+	);
 }
 
 /** Hollow ticks: the term has not begun, a person will begin it. */

@@ -12,27 +12,70 @@ import { Icon } from "./Icon.tsx";
 import type { IconName } from "./Sprite.tsx";
 
 const shapes: Record<string, [icon: IconName, tone: string]> = {
-	detected: ["s-new", ""], attached: ["merge", ""], detached: ["merge", ""], triaged: ["tag", ""], routed: ["s-routed", "t-info"],
-	forwarded: ["s-routed", "t-info"], returned: ["s-returned", "t-warn"], taken: ["s-drafting", "t-info"], reassigned: ["at", ""],
-	handed_over: ["at", ""], part_submitted: ["s-answered", "t-ok"], answer_submitted: ["s-review", "t-wait"],
-	interim_submitted: ["s-review", "t-wait"], clarification_submitted: ["s-review", "t-wait"], draft_withdrawn: ["s-withdrawn", ""],
-	visa_given: ["s-approved", "t-ok"], visa_refused: ["s-rework", "t-warn"], approved: ["s-approved", "t-ok"],
-	sent_back: ["s-rework", "t-warn"], publish_ordered: ["s-publishing", "t-ok"], undone: ["undo", "t-warn"], send_started: ["send", ""],
-	answer_published: ["s-answered", "t-ok"], interim_published: ["s-interim", "t-wait"], clarification_published: ["s-asked", "t-wait"],
-	publication_failed: ["alert", "t-danger"], not_placed: ["ban", "t-warn"], excluded: ["s-excluded", ""], dismissed: ["s-dismissed", ""],
-	closed: ["check", "t-ok"], reopened: ["undo", ""], commented: ["comment", ""], terms_moved: ["clock", ""], terms_missed: ["alert", "t-danger"],
+	detected: ["s-new", ""],
+	attached: ["merge", ""],
+	detached: ["merge", ""],
+	triaged: ["tag", ""],
+	routed: ["s-routed", "t-info"],
+	forwarded: ["s-routed", "t-info"],
+	returned: ["s-returned", "t-warn"],
+	taken: ["s-drafting", "t-info"],
+	reassigned: ["at", ""],
+	handed_over: ["at", ""],
+	part_submitted: ["s-answered", "t-ok"],
+	answer_submitted: ["s-review", "t-wait"],
+	interim_submitted: ["s-review", "t-wait"],
+	clarification_submitted: ["s-review", "t-wait"],
+	draft_withdrawn: ["s-withdrawn", ""],
+	visa_given: ["s-approved", "t-ok"],
+	visa_refused: ["s-rework", "t-warn"],
+	approved: ["s-approved", "t-ok"],
+	sent_back: ["s-rework", "t-warn"],
+	publish_ordered: ["s-publishing", "t-ok"],
+	undone: ["undo", "t-warn"],
+	send_started: ["send", ""],
+	answer_published: ["s-answered", "t-ok"],
+	interim_published: ["s-interim", "t-wait"],
+	clarification_published: ["s-asked", "t-wait"],
+	publication_failed: ["alert", "t-danger"],
+	not_placed: ["ban", "t-warn"],
+	excluded: ["s-excluded", ""],
+	dismissed: ["s-dismissed", ""],
+	closed: ["check", "t-ok"],
+	reopened: ["undo", ""],
+	commented: ["comment", ""],
+	terms_moved: ["clock", ""],
+	terms_missed: ["alert", "t-danger"],
 };
 
 /** Events that a person decided, for the filter. */
 const decisions = new Set([
-	"triaged", "routed", "forwarded", "returned", "taken", "reassigned", "handed_over", "answer_submitted", "interim_submitted",
-	"clarification_submitted", "approved", "sent_back", "publish_ordered", "undone", "excluded", "dismissed", "closed", "reopened", "track_changed",
+	"triaged",
+	"routed",
+	"forwarded",
+	"returned",
+	"taken",
+	"reassigned",
+	"handed_over",
+	"answer_submitted",
+	"interim_submitted",
+	"clarification_submitted",
+	"approved",
+	"sent_back",
+	"publish_ordered",
+	"undone",
+	"excluded",
+	"dismissed",
+	"closed",
+	"reopened",
+	"track_changed",
 ]);
 export type TimelineFilter = "all" | "decisions" | "terms";
 
 export function filterEvents(events: readonly IncidentEvent[], filter: TimelineFilter): readonly IncidentEvent[] {
 	if (filter === "decisions") return events.filter((event) => decisions.has(event.kind));
-	if (filter === "terms") return events.filter((event) => event.changes.some((change) => change.op !== "started") || event.kind === "terms_missed");
+	if (filter === "terms")
+		return events.filter((event) => event.changes.some((change) => change.op !== "started") || event.kind === "terms_missed");
 	return events;
 }
 
@@ -80,7 +123,8 @@ function Changes({ event }: { event: IncidentEvent }) {
 		<>
 			{missed.map((change) => (
 				<p class="small t-danger" key={`x${change.kind}${change.message ?? ""}`}>
-					{incident.termMissed(termName(change.kind), time.when(Date.parse(change.due), now, zone))}, {time.clause(change.clause)}
+					{incident.termMissed(termName(change.kind), time.when(Date.parse(change.due), now, zone))},{" "}
+					{time.clause(change.clause)}
 				</p>
 			))}
 			{moved.map((change) => (
@@ -91,7 +135,15 @@ function Changes({ event }: { event: IncidentEvent }) {
 			{started.length > 0 && (
 				<p class="tiny faint">
 					{incident.termsStart}
-					{started.map((change) => `${incident.termStarts(termName(change.kind).toLowerCase(), until(change))} (${time.clause(change.clause)})`).join(", ")}
+					{started
+						.map((change) => {
+							const starts = incident.termStarts(
+								termName(change.kind).toLowerCase(),
+								until(change),
+							);
+							return `${starts} (${time.clause(change.clause)})`;
+						})
+						.join(", ")}
 				</p>
 			)}
 		</>
@@ -107,7 +159,9 @@ function Entry({ event }: { event: IncidentEvent }) {
 	const moment = Date.parse(event.moment);
 	return (
 		<li>
-			<span class="at" title={texts.time.exact(at, zone)}>{texts.time.clock(at, zone)}</span>
+			<span class="at" title={texts.time.exact(at, zone)}>
+				{texts.time.clock(at, zone)}
+			</span>
 			<span class={`rail ${tone}`}>
 				<Icon name={icon} />
 			</span>
@@ -119,11 +173,17 @@ function Entry({ event }: { event: IncidentEvent }) {
 				{stopped.length > 0 && (
 					<p class="row wrap costs">
 						{stopped.map((change) => (
-							<Cost change={change} named={stopped.length > 1} key={`${change.kind}${change.message ?? ""}`} />
+							<Cost
+								change={change}
+								named={stopped.length > 1}
+								key={`${change.kind}${change.message ?? ""}`}
+							/>
 						))}
 					</p>
 				)}
-				{Math.abs(at - moment) >= 60_000 && <p class="tiny faint">{texts.incident.momentDiffers(texts.time.short(moment, now, zone))}</p>}
+				{Math.abs(at - moment) >= 60_000 && (
+					<p class="tiny faint">{texts.incident.momentDiffers(texts.time.short(moment, now, zone))}</p>
+				)}
 				<Changes event={event} />
 				{event.text !== "" && <blockquote class="quote">{event.text}</blockquote>}
 			</div>
@@ -143,7 +203,11 @@ export function Timeline({ events }: { events: readonly IncidentEvent[] }) {
 				const first = before === null;
 				before = at;
 				const heading = texts.time.dayHeading(at, now, zone);
-				const words = first ? heading : days > 1 ? texts.incident.daysSkipped(heading) : texts.incident.nightSkipped(heading);
+				const words = first
+					? heading
+					: days > 1
+						? texts.incident.daysSkipped(heading)
+						: texts.incident.nightSkipped(heading);
 				return [
 					!sameDay && (
 						<li class={first ? "day first" : "day"} key={`d${event.version}`}>

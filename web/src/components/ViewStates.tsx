@@ -64,7 +64,11 @@ export function said(failure: Failure): Said {
 	if (!(failure instanceof ProblemError)) return { title: problem.offline, detail: problem.offlineDetail, code: "" };
 	const { title, detail = "", code, status, clause } = failure.body;
 	const place = clause === undefined || clause === "" ? "" : texts.time.clause(clause);
-	return { title: title === "" ? problem.title : title, detail: [detail, place].filter((part) => part !== "").join(" "), code: problem.code(status, code) };
+	return {
+		title: title === "" ? problem.title : title,
+		detail: [detail, place].filter((part) => part !== "").join(" "),
+		code: problem.code(status, code),
+	};
 }
 
 /** In the place of a whole view. */

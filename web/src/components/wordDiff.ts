@@ -53,7 +53,10 @@ function middle(a: readonly string[], b: readonly string[], runs: Run[]): void {
 			push(runs, "same", left);
 			i++;
 			j++;
-		} else if (left !== undefined && (right === undefined || (cells[(i + 1) * width + j] ?? 0) >= (cells[i * width + j + 1] ?? 0))) {
+		} else if (
+			left !== undefined &&
+			(right === undefined || (cells[(i + 1) * width + j] ?? 0) >= (cells[i * width + j + 1] ?? 0))
+		) {
 			push(runs, "removed", left);
 			i++;
 		} else if (right !== undefined) {

@@ -36,7 +36,8 @@ function find(options: readonly Option[], typed: string): Shown[] {
 	for (const option of options) {
 		const parts = match(option.name, typed);
 		if (parts !== null) out.push({ ...option, parts });
-		else if (option.also !== undefined && match(`${option.name} ${option.also}`, typed) !== null) out.push({ ...option, parts: [{ text: option.name, hit: false }] });
+		else if (option.also !== undefined && match(`${option.name} ${option.also}`, typed) !== null)
+			out.push({ ...option, parts: [{ text: option.name, hit: false }] });
 	}
 	return out.slice(0, ROWS_MAX);
 }
@@ -47,7 +48,12 @@ export function Combobox({ label, options, chosen, onChoose, onClose }: Combobox
 	const list = useRef<HTMLDivElement>(null);
 	const [typed, setTyped] = useState("");
 	const shown = useMemo(() => find(options, typed), [options, typed]);
-	const [at, setAt] = useState(() => Math.max(0, options.findIndex((option) => option.id === chosen)));
+	const [at, setAt] = useState(() =>
+		Math.max(
+			0,
+			options.findIndex((option) => option.id === chosen),
+		),
+	);
 	useEffect(() => input.current?.focus(), []);
 	useEffect(() => {
 		list.current?.children[at]?.scrollIntoView({ block: "nearest" });
@@ -66,9 +72,21 @@ export function Combobox({ label, options, chosen, onChoose, onClose }: Combobox
 	return (
 		<div class="combo">
 			<input
-				class="input" ref={input} type="text" role="combobox" aria-label={label} aria-expanded="true" aria-controls={`${id}-list`} aria-autocomplete="list"
-				aria-activedescendant={current === undefined ? undefined : `${id}-${current.id}`} placeholder={texts.found.search} autocomplete="off" spellcheck={false} maxLength={100}
-				value={typed} onKeyDown={onKey}
+				class="input"
+				ref={input}
+				type="text"
+				role="combobox"
+				aria-label={label}
+				aria-expanded="true"
+				aria-controls={`${id}-list`}
+				aria-autocomplete="list"
+				aria-activedescendant={current === undefined ? undefined : `${id}-${current.id}`}
+				placeholder={texts.found.search}
+				autocomplete="off"
+				spellcheck={false}
+				maxLength={100}
+				value={typed}
+				onKeyDown={onKey}
 				onInput={(event) => {
 					setTyped(event.currentTarget.value);
 					setAt(0);
@@ -79,15 +97,27 @@ export function Combobox({ label, options, chosen, onChoose, onClose }: Combobox
 				{shown.map((option, i) => (
 					// biome-ignore lint/a11y/useKeyWithClickEvents: the keys belong to the input, which keeps the focus
 					<div
-						role="option" tabIndex={-1} id={`${id}-${option.id}`} key={option.id} aria-selected={i === at} class={option.id === chosen ? "chosen" : undefined}
-						onMouseDown={(event) => event.preventDefault()} onClick={() => onChoose(option.id)}
+						role="option"
+						tabIndex={-1}
+						id={`${id}-${option.id}`}
+						key={option.id}
+						aria-selected={i === at}
+						class={option.id === chosen ? "chosen" : undefined}
+						onMouseDown={(event) => event.preventDefault()}
+						onClick={() => onChoose(option.id)}
 					>
-						<span>{option.parts.map((part, n) => (part.hit ? <b key={n}>{part.text}</b> : part.text))}</span>
+						<span>
+							{option.parts.map((part, n) => (part.hit ? <b key={n}>{part.text}</b> : part.text))}
+						</span>
 						<span class="tiny faint">{option.aside}</span>
 					</div>
 				))}
 			</div>
-			{shown.length === 0 && <p class="tiny faint" role="status">{texts.found.nothingMatches}</p>}
+			{shown.length === 0 && (
+				<p class="tiny faint" role="status">
+					{texts.found.nothingMatches}
+				</p>
+			)}
 		</div>
 	);
 }

@@ -38,7 +38,12 @@ const importanceSigns: Record<Importance, [icon: IconName, tone: string]> = {
 
 function ImportanceName({ importance }: { importance: Importance }) {
 	const [icon, tone] = importanceSigns[importance];
-	return <span class={tone}><Icon name={icon} size="s" />{texts.found.importances[importance]}</span>;
+	return (
+		<span class={tone}>
+			<Icon name={icon} size="s" />
+			{texts.found.importances[importance]}
+		</span>
+	);
 }
 
 interface ValueProps {
@@ -71,15 +76,28 @@ function Value({ digit, label, from, open, onOpen, value, children }: ValueProps
 				<span class="conf">{from}</span>
 			</dt>
 			<dd>
-				{open ? children : (
-					<button class="pick" type="button" ref={button} onClick={onOpen}><span class="vh">{label}: </span>{value}</button>
+				{open ? (
+					children
+				) : (
+					<button class="pick" type="button" ref={button} onClick={onOpen}>
+						<span class="vh">{label}: </span>
+						{value}
+					</button>
 				)}
 			</dd>
 		</div>
 	);
 }
 
-function Importances({ chosen, onChoose, onClose }: { chosen: Importance | null; onChoose: (importance: Importance) => void; onClose: () => void }) {
+function Importances({
+	chosen,
+	onChoose,
+	onClose,
+}: {
+	chosen: Importance | null;
+	onChoose: (importance: Importance) => void;
+	onClose: () => void;
+}) {
 	const first = useRef<HTMLDivElement>(null);
 	useEffect(() => {
 		first.current?.querySelector<HTMLButtonElement>("[aria-checked=true], button")?.focus();
@@ -98,7 +116,14 @@ function Importances({ chosen, onChoose, onClose }: { chosen: Importance | null;
 	return (
 		<div class="combo" role="radiogroup" aria-label={texts.found.importance} ref={first} onKeyDown={onKey}>
 			{importances.map((importance, i) => (
-				<button class="combo-one" type="button" role="radio" aria-checked={importance === chosen} key={importance} onClick={() => onChoose(importance)}>
+				<button
+					class="combo-one"
+					type="button"
+					role="radio"
+					aria-checked={importance === chosen}
+					key={importance}
+					onClick={() => onChoose(importance)}
+				>
 					<kbd class="kbd">{i + 1}</kbd>
 					<ImportanceName importance={importance} />
 				</button>
@@ -123,7 +148,15 @@ function Line({ label, hint, value, lines, max, onChange, onClose }: LineProps) 
 	return (
 		<div class="combo">
 			<textarea
-				class="input line" ref={box} rows={lines} maxLength={max} aria-label={label} value={value} placeholder={hint} onInput={(event) => onChange(event.currentTarget.value)} onBlur={onClose}
+				class="input line"
+				ref={box}
+				rows={lines}
+				maxLength={max}
+				aria-label={label}
+				value={value}
+				placeholder={hint}
+				onInput={(event) => onChange(event.currentTarget.value)}
+				onBlur={onClose}
 				onKeyDown={(event) => {
 					if (event.key !== "Escape" && !(event.key === "Enter" && (lines === 1 || event.ctrlKey))) return;
 					event.preventDefault();
@@ -142,23 +175,53 @@ export function Decision({ choice, onChange, open, onOpen }: DecisionProps) {
 	const failure = known.topics.failure ?? known.bodies.failure;
 	if (known.topics.items === null || known.bodies.items === null) {
 		if (failure === null) return <Skeleton rows={5} />;
-		return <ProblemNote failure={failure}><p><button class="btn s" type="button" onClick={() => { void topics.load(); void bodies.load(); }}>{texts.common.retry}</button></p></ProblemNote>;
+		return (
+			<ProblemNote failure={failure}>
+				<p>
+					<button
+						class="btn s"
+						type="button"
+						onClick={() => {
+							void topics.load();
+							void bodies.load();
+						}}
+					>
+						{texts.common.retry}
+					</button>
+				</p>
+			</ProblemNote>
+		);
 	}
 	const allTopics = known.topics.items;
 	const allBodies = known.bodies.items;
 	const topic = allTopics.find((one) => one.id === choice.topic);
 	const body = allBodies.find((one) => one.id === choice.body);
 	const topicOptions: Option[] = allTopics.map((one) => ({ id: one.id, name: one.name, aside: one.group, also: one.group }));
-	const bodyOptions: Option[] = allBodies.map((one) => ({ id: one.id, name: one.name, aside: one.executors.length === 0 ? words.noExecutors : words.load(one.open_work), also: one.short_name }));
+	const bodyOptions: Option[] = allBodies.map((one) => ({
+		id: one.id,
+		name: one.name,
+		aside: one.executors.length === 0 ? words.noExecutors : words.load(one.open_work),
+		also: one.short_name,
+	}));
 	const close = () => onOpen(null);
 	const set = (change: Partial<Choice>) => {
 		onChange({ ...choice, ...change });
 	};
 	return (
 		<dl class="decision">
-			<Value digit={1} label={words.topic} from="" open={open === "topic"} onOpen={toggle("topic")} value={topic?.name ?? <span class="faint">{words.notChosen}</span>}>
+			<Value
+				digit={1}
+				label={words.topic}
+				from=""
+				open={open === "topic"}
+				onOpen={toggle("topic")}
+				value={topic?.name ?? <span class="faint">{words.notChosen}</span>}
+			>
 				<Combobox
-					label={words.topic} options={topicOptions} chosen={choice.topic} onClose={close}
+					label={words.topic}
+					options={topicOptions}
+					chosen={choice.topic}
+					onClose={close}
 					onChoose={(id) => {
 						const picked = allTopics.find((one) => one.id === id);
 						if (picked !== undefined) onChange(withTopic(choice, picked));
@@ -166,27 +229,105 @@ export function Decision({ choice, onChange, open, onOpen }: DecisionProps) {
 					}}
 				/>
 			</Value>
-			<Value digit={2} label={words.place} from="" open={open === "place"} onOpen={toggle("place")} value={choice.place.trim() === "" ? <span class="faint">{words.placeEmpty}</span> : choice.place}>
-				<Line label={words.place} hint={words.placeHint} lines={1} max={200} value={choice.place} onChange={(place) => set({ place: place.replaceAll("\n", " ") })} onClose={close} />
+			<Value
+				digit={2}
+				label={words.place}
+				from=""
+				open={open === "place"}
+				onOpen={toggle("place")}
+				value={choice.place.trim() === "" ? <span class="faint">{words.placeEmpty}</span> : choice.place}
+			>
+				<Line
+					label={words.place}
+					hint={words.placeHint}
+					lines={1}
+					max={200}
+					value={choice.place}
+					onChange={(place) => set({ place: place.replaceAll("\n", " ") })}
+					onClose={close}
+				/>
 			</Value>
 			<Value
-				digit={3} label={words.importance} from={originWord(choice.importanceFrom)} open={open === "importance"} onOpen={toggle("importance")}
-				value={choice.importance === null ? <span class="faint">{words.notChosen}</span> : <ImportanceName importance={choice.importance} />}
+				digit={3}
+				label={words.importance}
+				from={originWord(choice.importanceFrom)}
+				open={open === "importance"}
+				onOpen={toggle("importance")}
+				value={
+					choice.importance === null ? (
+						<span class="faint">{words.notChosen}</span>
+					) : (
+						<ImportanceName importance={choice.importance} />
+					)
+				}
 			>
-				<Importances chosen={choice.importance} onClose={close} onChoose={(importance) => { set({ importance, importanceFrom: "person" }); close(); }} />
+				<Importances
+					chosen={choice.importance}
+					onClose={close}
+					onChoose={(importance) => {
+						set({ importance, importanceFrom: "person" });
+						close();
+					}}
+				/>
 			</Value>
-			<Value digit={4} label={words.body} from={originWord(choice.bodyFrom)} open={open === "body"} onOpen={toggle("body")}
-				value={body === undefined ? <span class="faint">{words.notChosen}</span> : (
-					<>
-						<span title={body.name}>{body.short_name}</span>
-						<span class="why">{body.executors.length === 0 ? <span class="t-warn"><Icon name="alert" size="s" /> {words.noExecutors}</span> : words.load(body.open_work)}</span>
-					</>
-				)}
+			<Value
+				digit={4}
+				label={words.body}
+				from={originWord(choice.bodyFrom)}
+				open={open === "body"}
+				onOpen={toggle("body")}
+				value={
+					body === undefined ? (
+						<span class="faint">{words.notChosen}</span>
+					) : (
+						<>
+							<span title={body.name}>{body.short_name}</span>
+							<span class="why">
+								{body.executors.length === 0 ? (
+									<span class="t-warn">
+										<Icon name="alert" size="s" /> {words.noExecutors}
+									</span>
+								) : (
+									words.load(body.open_work)
+								)}
+							</span>
+						</>
+					)
+				}
 			>
-				<Combobox label={words.body} options={bodyOptions} chosen={choice.body} onClose={close} onChoose={(id) => { set({ body: id, bodyFrom: "person" }); close(); }} />
+				<Combobox
+					label={words.body}
+					options={bodyOptions}
+					chosen={choice.body}
+					onClose={close}
+					onChoose={(id) => {
+						set({ body: id, bodyFrom: "person" });
+						close();
+					}}
+				/>
 			</Value>
-			<Value digit={5} label={words.note} from="" open={open === "note"} onOpen={toggle("note")} value={choice.note.trim() === "" ? <span class="faint">{words.noteEmpty}</span> : <span class="note-text">{choice.note}</span>}>
-				<Line label={words.note} lines={4} max={2000} value={choice.note} onChange={(note) => set({ note })} onClose={close} />
+			<Value
+				digit={5}
+				label={words.note}
+				from=""
+				open={open === "note"}
+				onOpen={toggle("note")}
+				value={
+					choice.note.trim() === "" ? (
+						<span class="faint">{words.noteEmpty}</span>
+					) : (
+						<span class="note-text">{choice.note}</span>
+					)
+				}
+			>
+				<Line
+					label={words.note}
+					lines={4}
+					max={2000}
+					value={choice.note}
+					onChange={(note) => set({ note })}
+					onClose={close}
+				/>
 			</Value>
 		</dl>
 	);

@@ -18,7 +18,15 @@ export interface Choice {
 	note: string;
 }
 
-export const nothingChosen: Choice = { topic: null, place: "", importance: null, importanceFrom: "none", body: null, bodyFrom: "none", note: "" };
+export const nothingChosen: Choice = {
+	topic: null,
+	place: "",
+	importance: null,
+	importanceFrom: "none",
+	body: null,
+	bodyFrom: "none",
+	note: "",
+};
 
 export const importances: readonly Importance[] = ["critical", "high", "normal", "low"];
 
@@ -62,7 +70,11 @@ export function detectAndRouteIn(choice: Choice): DetectAndRouteIn | null {
 /** Does the record differ from the choice in what triage sets? */
 export function needsTriage(choice: Choice, incident: Incident): boolean {
 	const importance = incident.importance === "" ? null : incident.importance;
-	return choice.topic !== (incident.topic?.id ?? null) || choice.place.trim() !== incident.location || (choice.importance ?? "normal") !== importance;
+	return (
+		choice.topic !== (incident.topic?.id ?? null) ||
+		choice.place.trim() !== incident.location ||
+		(choice.importance ?? "normal") !== importance
+	);
 }
 
 /** The record changed meanwhile: what the person had left as it was follows the record, what they had changed stays. */
@@ -73,7 +85,9 @@ export function rebased(choice: Choice, before: Incident, after: Incident): Choi
 		...choice,
 		...(choice.topic === was.topic ? { topic: is.topic } : {}),
 		...(choice.place === was.place ? { place: is.place } : {}),
-		...(choice.importance === was.importance && choice.importanceFrom === was.importanceFrom ? { importance: is.importance, importanceFrom: is.importanceFrom } : {}),
+		...(choice.importance === was.importance && choice.importanceFrom === was.importanceFrom
+			? { importance: is.importance, importanceFrom: is.importanceFrom }
+			: {}),
 		...(choice.body === was.body && choice.bodyFrom === was.bodyFrom ? { body: is.body, bodyFrom: is.bodyFrom } : {}),
 	};
 }

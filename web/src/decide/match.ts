@@ -19,7 +19,9 @@ function startsOf(text: string, word: string): number[] {
 
 /** null: no match; else the entry cut into parts, the matching beginnings marked. */
 export function match(entry: string, typed: string): Part[] | null {
-	const words = plain(typed).split(/\s+/).filter((word) => word !== "");
+	const words = plain(typed)
+		.split(/\s+/)
+		.filter((word) => word !== "");
 	const text = plain(entry);
 	const hits = new Array<boolean>(entry.length).fill(false);
 	for (const word of words) {

@@ -35,7 +35,9 @@ export function DeskTasks({ current }: { current: number | null }) {
 					<li key={row.id}>
 						<a href={`/desk/${row.id}`} aria-current={row.id === current ? "true" : undefined}>
 							<span class="clip">{rowTitle(row)}</span>
-							<span class="row"><Due row={row} /></span>
+							<span class="row">
+								<Due row={row} />
+							</span>
 						</a>
 					</li>
 				))}
@@ -54,9 +56,15 @@ function Row({ row }: { row: IncidentRow }) {
 					<span class="topic clip">{row.topic === "" ? texts.incident.untitled : row.topic}</span>
 					<span class="clip">{row.location}</span>
 				</span>
-				<span class="due"><Due row={row} /></span>
+				<span class="due">
+					<Due row={row} />
+				</span>
 				<span class="txt">{row.excerpt}</span>
-				{row.state === "rework" && <span class="tags"><StateIcon state="rework" small /></span>}
+				{row.state === "rework" && (
+					<span class="tags">
+						<StateIcon state="rework" small />
+					</span>
+				)}
 			</a>
 		</li>
 	);
@@ -67,19 +75,28 @@ export function DeskList() {
 	const list = useIncidentList("desk");
 	const { desk } = texts;
 	if (list.loading) return <Skeleton rows={9} />;
-	if (list.failure !== null && list.items.length === 0) return <Problem failure={list.failure} retry={() => void incidentList("desk").refresh()} />;
+	if (list.failure !== null && list.items.length === 0)
+		return <Problem failure={list.failure} retry={() => void incidentList("desk").refresh()} />;
 	if (list.items.length === 0) return <Empty icon="desk" title={desk.empty} detail={desk.emptyDetail} />;
 	return (
 		<div class="list desk-list" tabIndex={0} role="region" aria-label={desk.tasks}>
 			{list.fresh > 0 && (
 				<div class="fresh">
-					<button class="btn s" type="button" onClick={() => incidentList("desk").showFresh()}>{texts.common.fresh(list.fresh)}</button>
+					<button class="btn s" type="button" onClick={() => incidentList("desk").showFresh()}>
+						{texts.common.fresh(list.fresh)}
+					</button>
 				</div>
 			)}
-			<ul class="rows">{list.items.map((row) => <Row row={row} key={row.id} />)}</ul>
+			<ul class="rows">
+				{list.items.map((row) => (
+					<Row row={row} key={row.id} />
+				))}
+			</ul>
 			{list.next !== null && (
 				<p class="list-end">
-					<button class="btn s" type="button" onClick={() => void incidentList("desk").more()}>{texts.common.more}</button>
+					<button class="btn s" type="button" onClick={() => void incidentList("desk").more()}>
+						{texts.common.more}
+					</button>
 				</p>
 			)}
 		</div>

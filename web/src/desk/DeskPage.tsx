@@ -41,9 +41,15 @@ function Strip({ incident }: { incident: Incident }) {
 	return (
 		<section class="strip" aria-label={desk.strip}>
 			{step !== null ? (
-				<p class="big"><span class="eyebrow">{label}</span><BigFigure term={step} /><span class="tiny faint">{until(step.due, step.clause)}</span></p>
+				<p class="big">
+					<span class="eyebrow">{label}</span>
+					<BigFigure term={step} />
+					<span class="tiny faint">{until(step.due, step.clause)}</span>
+				</p>
 			) : (
-				<p class="big"><StateIcon state={stateName(incident.state, incident.sign, incident.outcome)} /></p>
+				<p class="big">
+					<StateIcon state={stateName(incident.state, incident.sign, incident.outcome)} />
+				</p>
 			)}
 			<IncidentRuler incident={incident} strong="draft" width={820} />
 			{answer !== null && (
@@ -63,12 +69,22 @@ function MessagePane({ incident }: { incident: Incident }) {
 	return (
 		<section class="pane">
 			<div class="scroll" tabIndex={0} role="region" aria-label={desk.messageAndNote}>
-				{main !== null && <div class="block"><Post message={main.message} narrow /></div>}
-				{incident.messages.slice(1).map((entry) => <div class="block" key={entry.message.id}><Post message={entry.message} narrow /></div>)}
+				{main !== null && (
+					<div class="block">
+						<Post message={main.message} narrow />
+					</div>
+				)}
+				{incident.messages.slice(1).map((entry) => (
+					<div class="block" key={entry.message.id}>
+						<Post message={entry.message} narrow />
+					</div>
+				))}
 				{incident.route_note !== "" && (
 					<div class="block">
 						<h2>{desk.note}</h2>
-						{incident.curator !== null && <p class="small">{texts.words.curator(incident.curator.name)}</p>}
+						{incident.curator !== null && (
+							<p class="small">{texts.words.curator(incident.curator.name)}</p>
+						)}
 						<p class="small muted">{incident.route_note}</p>
 					</div>
 				)}
@@ -84,7 +100,12 @@ function SentBack({ incident }: { incident: Incident }) {
 	if (incident.state !== "rework" || reason === "") return null;
 	return (
 		<div class="paper">
-			<div class="note warn"><Icon name="s-rework" /><p><b>{texts.desk.sentBack}.</b> {reason}</p></div>
+			<div class="note warn">
+				<Icon name="s-rework" />
+				<p>
+					<b>{texts.desk.sentBack}.</b> {reason}
+				</p>
+			</div>
 		</div>
 	);
 }
@@ -109,13 +130,27 @@ function Locked({ incident }: { incident: Incident }) {
 	const last = [...incident.drafts].sort((a, b) => b.n - a.n)[0];
 	const { text, failure } = useDraftText(incident.id, last?.n ?? null);
 	const words: Partial<Record<Incident["state"], string>> = {
-		review: desk.waiting, approved: desk.approved, publishing: desk.publishing, answered: desk.published, returned: desk.returned,
+		review: desk.waiting,
+		approved: desk.approved,
+		publishing: desk.publishing,
+		answered: desk.published,
+		returned: desk.returned,
 	};
 	return (
 		<div class="paper locked">
-			<div class="note info"><Icon name="lock" /><p><b>{words[incident.state] ?? texts.words.states[stateName(incident.state)]}.</b> {incident.state === "review" && desk.locked}</p></div>
+			<div class="note info">
+				<Icon name="lock" />
+				<p>
+					<b>{words[incident.state] ?? texts.words.states[stateName(incident.state)]}.</b>{" "}
+					{incident.state === "review" && desk.locked}
+				</p>
+			</div>
 			{failure !== null && <ProblemNote failure={failure} />}
-			{text !== null && <div class="answer"><Paragraphs text={text} /></div>}
+			{text !== null && (
+				<div class="answer">
+					<Paragraphs text={text} />
+				</div>
+			)}
 		</div>
 	);
 }
@@ -143,15 +178,40 @@ function Bar({ incident, act, submit, give, returning, setReturning, taking, wri
 	if (!taking && !writing && back?.allowed !== true) return null;
 	return (
 		<ActionBar label={texts.incident.actions}>
-			{taking && <Action kind="primary" label={desk.take} hotkey={{ code: "Enter" }} busy={act.busy === "take"} run={() => void give("take", desk.taken)} />}
+			{taking && (
+				<Action
+					kind="primary"
+					label={desk.take}
+					hotkey={{ code: "Enter" }}
+					busy={act.busy === "take"}
+					run={() => void give("take", desk.taken)}
+				/>
+			)}
 			{writing && (
-				<Action kind="primary" label={desk.submit} hotkey={{ code: "Enter", ctrl: true }} busy={act.busy === "submit-draft"} refused={send?.allowed === false ? send.reason : ""} run={submit} />
+				<Action
+					kind="primary"
+					label={desk.submit}
+					hotkey={{ code: "Enter", ctrl: true }}
+					busy={act.busy === "submit-draft"}
+					refused={send?.allowed === false ? send.reason : ""}
+					run={submit}
+				/>
 			)}
 			{back !== null && (back.allowed || taking || writing) && (
-				<Action kind="quiet" label={desk.notOurs} hotkey={{ code: "KeyD" }} expanded={returning} refused={back.allowed ? "" : back.reason} busy={act.busy === "return"} run={() => setReturning(!returning)} />
+				<Action
+					kind="quiet"
+					label={desk.notOurs}
+					hotkey={{ code: "KeyD" }}
+					expanded={returning}
+					refused={back.allowed ? "" : back.reason}
+					busy={act.busy === "return"}
+					run={() => setReturning(!returning)}
+				/>
 			)}
 			<span class="grow" />
-			<a class="small" href={`/incident/${incident.id}`}>{desk.openIncident}</a>
+			<a class="small" href={`/incident/${incident.id}`}>
+				{desk.openIncident}
+			</a>
 		</ActionBar>
 	);
 }
@@ -204,19 +264,39 @@ function Task({ incident }: { incident: Incident }) {
 			<header class="head">
 				<h1 class="clip">{titleOf(incident)}</h1>
 				<div class="end">
-					<span class="only-wide st-at"><StateIcon state={stateName(incident.state, incident.sign, incident.outcome)} small /></span>
-					<a class="small nowrap" href={`/incident/${incident.id}`}>{texts.words.incidentNumber(incident.number)}</a>
+					<span class="only-wide st-at">
+						<StateIcon state={stateName(incident.state, incident.sign, incident.outcome)} small />
+					</span>
+					<a class="small nowrap" href={`/incident/${incident.id}`}>
+						{texts.words.incidentNumber(incident.number)}
+					</a>
 				</div>
 			</header>
 			<Strip incident={incident} />
 			<div class="panes desk">
 				<MessagePane incident={incident} />
 				<section class="pane editor">
-					{writing && <div class="tools"><KindChoice draft={draft} /></div>}
+					{writing && (
+						<div class="tools">
+							<KindChoice draft={draft} />
+						</div>
+					)}
 					<div class="scroll" tabIndex={0} role="region" aria-label={desk.text}>
-						{(seen.changed || act.stale) && <StaleNote events={history.events} since={seen.version} accept={accept} typed={typed} />}
+						{(seen.changed || act.stale) && (
+							<StaleNote
+								events={history.events}
+								since={seen.version}
+								accept={accept}
+								typed={typed}
+							/>
+						)}
 						{act.failure !== null && !act.stale && <ProblemNote failure={act.failure} />}
-						{taking && <div class="paper take"><p class="h1">{desk.takeFirst}</p><p class="muted">{desk.takeDetail}</p></div>}
+						{taking && (
+							<div class="paper take">
+								<p class="h1">{desk.takeFirst}</p>
+								<p class="muted">{desk.takeDetail}</p>
+							</div>
+						)}
 						{writing && <SentBack incident={incident} />}
 						{writing && <Editor area={area} draft={draft} error={error} />}
 						{!taking && !writing && <Locked incident={incident} />}
@@ -224,14 +304,37 @@ function Task({ incident }: { incident: Incident }) {
 					{returning && (
 						<div class="return-form">
 							<h2>{desk.notOursTitle}</h2>
-							{until !== null && <p class="small muted">{desk.notOursHint(texts.time.until(Date.parse(until.due), now, zone))}</p>}
-							<ReturnForm incident={incident} busy={act.busy === "return"} label={texts.incident.commands.return ?? desk.notOurs} send={giveBack} cancel={() => setReturning(false)} />
+							{until !== null && (
+								<p class="small muted">
+									{desk.notOursHint(
+										texts.time.until(Date.parse(until.due), now, zone),
+									)}
+								</p>
+							)}
+							<ReturnForm
+								incident={incident}
+								busy={act.busy === "return"}
+								label={texts.incident.commands.return ?? desk.notOurs}
+								send={giveBack}
+								cancel={() => setReturning(false)}
+							/>
 						</div>
 					)}
-					<Bar incident={incident} act={act} submit={() => void submit()} give={give} returning={returning} setReturning={setReturning} taking={taking} writing={writing} />
+					<Bar
+						incident={incident}
+						act={act}
+						submit={() => void submit()}
+						give={give}
+						returning={returning}
+						setReturning={setReturning}
+						taking={taking}
+						writing={writing}
+					/>
 				</section>
 				<aside class="pane side">
-					<div class="scroll" tabIndex={0} role="region" aria-label={desk.side}><Versions incident={incident} take={takeVersion} /></div>
+					<div class="scroll" tabIndex={0} role="region" aria-label={desk.side}>
+						<Versions incident={incident} take={takeVersion} />
+					</div>
 				</aside>
 			</div>
 		</div>
@@ -248,7 +351,9 @@ export function DeskPage({ id }: { id: number | null }) {
 	if (id !== null && data !== null) return <Task incident={data} key={id} />;
 	return (
 		<div class="view">
-			<header class="head"><h1>{desk.title}</h1></header>
+			<header class="head">
+				<h1>{desk.title}</h1>
+			</header>
 			{id === null ? <DeskList /> : failure === null ? <Skeleton rows={8} /> : <Problem failure={failure} />}
 		</div>
 	);

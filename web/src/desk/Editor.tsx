@@ -20,7 +20,12 @@ export function KindChoice({ draft }: { draft: DraftApi }) {
 		<div class="segs kinds" role="radiogroup" aria-label={label}>
 			{kinds.map((kind) => (
 				<label key={kind}>
-					<input type="radio" name="draft-kind" checked={draft.state.kind === kind} onChange={() => draft.setKind(kind)} />
+					<input
+						type="radio"
+						name="draft-kind"
+						checked={draft.state.kind === kind}
+						onChange={() => draft.setKind(kind)}
+					/>
 					{names[kind]}
 				</label>
 			))}
@@ -33,11 +38,15 @@ function Saved({ draft }: { draft: DraftApi }) {
 	const { status, savedAt, text } = draft.state;
 	const { desk } = texts;
 	const words =
-		status === "offline" ? desk.unsaved
-		: status === "saving" ? desk.saving
-		: status === "saved" && savedAt !== null ? desk.saved(texts.time.clock(Date.parse(savedAt), zone))
-		: text !== "" && (status === "typing" || status === "conflict") ? desk.savedLocally
-		: "";
+		status === "offline"
+			? desk.unsaved
+			: status === "saving"
+				? desk.saving
+				: status === "saved" && savedAt !== null
+					? desk.saved(texts.time.clock(Date.parse(savedAt), zone))
+					: text !== "" && (status === "typing" || status === "conflict")
+						? desk.savedLocally
+						: "";
 	return (
 		<span class={status === "offline" ? "saved t-warn" : "saved"} role="status">
 			{words !== "" && <Icon name={status === "offline" ? "off" : "check"} size="s" />}
@@ -51,11 +60,17 @@ function Conflict({ draft }: { draft: DraftApi }) {
 	return (
 		<div class="note warn" role="alert">
 			<Icon name="alert" />
-			<p><b>{desk.conflict}</b></p>
+			<p>
+				<b>{desk.conflict}</b>
+			</p>
 			{draft.state.other !== null && <p class="quote">{draft.state.other.text.slice(0, 300)}</p>}
 			<p class="row wrap">
-				<button class="btn s" type="button" onClick={() => void draft.keepMine()}>{desk.conflictMine}</button>
-				<button class="btn quiet s" type="button" onClick={draft.takeOther}>{desk.conflictTheirs}</button>
+				<button class="btn s" type="button" onClick={() => void draft.keepMine()}>
+					{desk.conflictMine}
+				</button>
+				<button class="btn quiet s" type="button" onClick={draft.takeOther}>
+					{desk.conflictTheirs}
+				</button>
 			</p>
 		</div>
 	);
@@ -108,12 +123,19 @@ export function Editor({ area, draft, error }: EditorProps) {
 			<p class="count" id="draft-count">
 				<Saved draft={draft} />
 				<span class="grow" />
-				<span class="bar" style={{ "--p": `${Math.min(100, (text.length / draftMax) * 100)}%` }} aria-hidden="true" />
+				<span
+					class="bar"
+					style={{ "--p": `${Math.min(100, (text.length / draftMax) * 100)}%` }}
+					aria-hidden="true"
+				/>
 				<span class={over > 0 ? "t-danger" : undefined}>{texts.words.characters(text.length, draftMax)}</span>
 			</p>
 			{wrong !== "" && (
 				<div class="field">
-					<p class="err" role="alert"><Icon name="alert" size="s" /><span>{wrong}</span></p>
+					<p class="err" role="alert">
+						<Icon name="alert" size="s" />
+						<span>{wrong}</span>
+					</p>
 				</div>
 			)}
 		</div>

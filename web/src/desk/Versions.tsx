@@ -27,9 +27,12 @@ function Version({ incident, row, take }: VersionProps) {
 			<div class="ver">
 				<b>{row.n}</b>
 				<span>
-					{texts.time.when(Date.parse(row.at), now, zone)} <span class="faint">{words.draftStates[row.state]}</span>
+					{texts.time.when(Date.parse(row.at), now, zone)}{" "}
+					<span class="faint">{words.draftStates[row.state]}</span>
 				</span>
-				<button class="btn quiet s" type="button" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? desk.hideVersion : desk.showVersion}</button>
+				<button class="btn quiet s" type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+					{open ? desk.hideVersion : desk.showVersion}
+				</button>
 			</div>
 			{row.reason !== "" && <p class="quote">{row.reason}</p>}
 			{open && text === null && failure === null && <Skeleton rows={3} />}
@@ -38,7 +41,16 @@ function Version({ incident, row, take }: VersionProps) {
 				<div class="stack small">
 					<Paragraphs text={text} />
 					{take !== null && (
-						<p><button class="btn s" type="button" title={desk.useVersionKept} onClick={() => take(text)}>{desk.useVersion}</button></p>
+						<p>
+							<button
+								class="btn s"
+								type="button"
+								title={desk.useVersionKept}
+								onClick={() => take(text)}
+							>
+								{desk.useVersion}
+							</button>
+						</p>
 					)}
 				</div>
 			)}
@@ -53,7 +65,11 @@ export function Versions({ incident, take }: { incident: Incident; take: ((text:
 			<section class="block" aria-labelledby="ver-h">
 				<h2 id="ver-h">{desk.versions}</h2>
 				{incident.drafts.length === 0 && <p class="small muted">{desk.noVersions}</p>}
-				{[...incident.drafts].sort((a, b) => b.n - a.n).map((row) => <Version incident={incident.id} row={row} take={take} key={row.n} />)}
+				{[...incident.drafts]
+					.sort((a, b) => b.n - a.n)
+					.map((row) => (
+						<Version incident={incident.id} row={row} take={take} key={row.n} />
+					))}
 			</section>
 			<StepsBlock incident={incident} />
 		</>

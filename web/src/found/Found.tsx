@@ -87,7 +87,9 @@ function ClaimNote({ failure, message }: { failure: Failure; message: Message })
 	return (
 		<div class="note warn" role="alert">
 			<Icon name="lock" />
-			<p><b>{texts.found.claimedTitle(holder)}</b> {texts.found.claimedHint}</p>
+			<p>
+				<b>{texts.found.claimedTitle(holder)}</b> {texts.found.claimedHint}
+			</p>
 		</div>
 	);
 }
@@ -105,7 +107,15 @@ function Opened({ message }: { message: Message }) {
 	const failure = taking.failure ?? holding.failure;
 	const taken = message.incident !== null;
 	const missing: Field | null = choice.topic === null ? "topic" : choice.body === null ? "body" : null;
-	const refused = taken ? words.alreadyTaken : other !== null ? words.claimedBy(other) : missing === "topic" ? words.needTopic : missing === "body" ? words.needBody : "";
+	const refused = taken
+		? words.alreadyTaken
+		: other !== null
+			? words.claimedBy(other)
+			: missing === "topic"
+				? words.needTopic
+				: missing === "body"
+					? words.needBody
+					: "";
 	const begin = (field: Field | null) => {
 		if (taken) return;
 		setOpen(field);
@@ -129,15 +139,36 @@ function Opened({ message }: { message: Message }) {
 				<div class="scroll" tabIndex={0} role="region" aria-label={words.text} key={id}>
 					<div class="stage">
 						<div class="row wrap view-top">
-							<a class="btn quiet s back" href="/found"><Icon name="left" />{words.backToQueue}</a>
-							<span class="st neutral small"><Icon name="s-found" />{mine ? words.stateMine : other !== null ? words.claimedBy(other) : words.state}</span>
+							<a class="btn quiet s back" href="/found">
+								<Icon name="left" />
+								{words.backToQueue}
+							</a>
+							<span class="st neutral small">
+								<Icon name="s-found" />
+								{mine
+									? words.stateMine
+									: other !== null
+										? words.claimedBy(other)
+										: words.state}
+							</span>
 							<span class="grow" />
-							{mine && <button class="btn quiet s" type="button" onClick={() => void holding.release()}>{words.release}</button>}
+							{mine && (
+								<button
+									class="btn quiet s"
+									type="button"
+									onClick={() => void holding.release()}
+								>
+									{words.release}
+								</button>
+							)}
 						</div>
 						{taken && (
 							<div class="note info" role="status">
 								<Icon name="info" />
-								<p><b>{words.alreadyTaken}</b> <a href={`/incident/${message.incident}`}>{words.openIncident}</a></p>
+								<p>
+									<b>{words.alreadyTaken}</b>{" "}
+									<a href={`/incident/${message.incident}`}>{words.openIncident}</a>
+								</p>
 							</div>
 						)}
 						<Post message={message} />
@@ -152,8 +183,21 @@ function Opened({ message }: { message: Message }) {
 			<div class="bottom">
 				{failure !== null && <ClaimNote failure={failure} message={message} />}
 				<ActionBar label={words.decide}>
-					<Action label={words.take} kind="primary" hotkey={{ code: "Enter" }} run={both} busy={taking.busy === "both"} refused={missing === null || taken || other !== null ? refused : ""} />
-					<Action label={words.takeOnly} hotkey={{ code: "KeyD" }} run={only} busy={taking.busy === "only"} refused={taken || other !== null ? refused : ""} />
+					<Action
+						label={words.take}
+						kind="primary"
+						hotkey={{ code: "Enter" }}
+						run={both}
+						busy={taking.busy === "both"}
+						refused={missing === null || taken || other !== null ? refused : ""}
+					/>
+					<Action
+						label={words.takeOnly}
+						hotkey={{ code: "KeyD" }}
+						run={only}
+						busy={taking.busy === "only"}
+						refused={taken || other !== null ? refused : ""}
+					/>
 					<span class="tiny faint lo">{refused === "" ? words.takeOnlyHint : refused}</span>
 				</ActionBar>
 			</div>
@@ -167,8 +211,15 @@ function Detail({ id }: { id: number }) {
 	return (
 		<article class="pane message" aria-label={texts.found.message}>
 			<div class="scroll">
-				<a class="btn quiet s back" href="/found"><Icon name="left" />{texts.found.backToQueue}</a>
-				{entry.failure === null ? <Skeleton /> : <Problem failure={entry.failure} retry={() => void messages.load(id)} />}
+				<a class="btn quiet s back" href="/found">
+					<Icon name="left" />
+					{texts.found.backToQueue}
+				</a>
+				{entry.failure === null ? (
+					<Skeleton />
+				) : (
+					<Problem failure={entry.failure} retry={() => void messages.load(id)} />
+				)}
 			</div>
 		</article>
 	);
@@ -186,12 +237,35 @@ export function Found({ id }: { id: number | null }) {
 			<QueueHead here="found" />
 			<div class={id === null ? "panes found" : "panes found open"}>
 				<Rows
-					pane={words.queue} label={words.listOf(state.total)} list={foundList} state={state} sections={foundSections} sectionOf={foundSectionOf(orderNow())} open={id}
-					hrefOf={hrefOf} draw={(row) => <FoundRow row={row} />} kindOf={foundKind}
-					empty={<Empty icon="check" title={words.empty} detail={words.emptyHint}><a class="btn" href="/inbox">{words.toDetected}</a></Empty>}
+					pane={words.queue}
+					label={words.listOf(state.total)}
+					list={foundList}
+					state={state}
+					sections={foundSections}
+					sectionOf={foundSectionOf(orderNow())}
+					open={id}
+					hrefOf={hrefOf}
+					draw={(row) => <FoundRow row={row} />}
+					kindOf={foundKind}
+					empty={
+						<Empty icon="check" title={words.empty} detail={words.emptyHint}>
+							<a class="btn" href="/inbox">
+								{words.toDetected}
+							</a>
+						</Empty>
+					}
 				/>
 				{id === null ? (
-					<div class="pane nothing"><div class="pick-one"><Icon name="s-found" /><p><b>{words.pick}</b><br /><span class="small">{words.pickHint}</span></p></div></div>
+					<div class="pane nothing">
+						<div class="pick-one">
+							<Icon name="s-found" />
+							<p>
+								<b>{words.pick}</b>
+								<br />
+								<span class="small">{words.pickHint}</span>
+							</p>
+						</div>
+					</div>
 				) : (
 					<Detail id={id} key={id} />
 				)}

@@ -18,7 +18,11 @@ const MINUTE_MS = 60_000;
 function flagsOf(message: Message): Flag[] {
 	const { route_due, draft_due, answer_due } = message.if_taken;
 	const { flags } = texts.found;
-	const all: [string | null, string][] = [[route_due, flags.route], [draft_due, flags.draft], [answer_due, flags.answer]];
+	const all: [string | null, string][] = [
+		[route_due, flags.route],
+		[draft_due, flags.draft],
+		[answer_due, flags.answer],
+	];
 	return all.flatMap(([at, label]) => (at === null ? [] : [{ at: Date.parse(at), label }]));
 }
 
@@ -32,15 +36,26 @@ function IfTaken({ message }: { message: Message }) {
 	const hours = known === null || end === null ? 0 : Math.round(between(known, start, end) / MINUTE_MS) / 60;
 	const begun = message.claimed_first_at !== null;
 	const by = (at: string) => texts.time.until(Date.parse(at), now, zone);
-	const sentence = [route_due === null ? "" : words.routeBy(by(route_due)), draft_due === null ? "" : words.draftBy(by(draft_due)), answer_due === null ? "" : words.answerBy(by(answer_due))];
+	const sentence = [
+		route_due === null ? "" : words.routeBy(by(route_due)),
+		draft_due === null ? "" : words.draftBy(by(draft_due)),
+		answer_due === null ? "" : words.answerBy(by(answer_due)),
+	];
 	return (
 		<section class="block">
 			<div class="nostart">
 				<Icon name="s-found" />
-				<p><b>{words.notStarted}</b> {begun ? words.startedCount(texts.time.short(start, now, zone)) : words.startsWhen}</p>
+				<p>
+					<b>{words.notStarted}</b>{" "}
+					{begun ? words.startedCount(texts.time.short(start, now, zone)) : words.startsWhen}
+				</p>
 			</div>
 			<div class="bh">
-				<span class="eyebrow">{begun ? words.ifTakenFrom(texts.time.short(start, now, zone)) : words.ifTaken(texts.time.clock(start, zone))}</span>
+				<span class="eyebrow">
+					{begun
+						? words.ifTakenFrom(texts.time.short(start, now, zone))
+						: words.ifTaken(texts.time.clock(start, zone))}
+				</span>
 				{hours > 0 && (
 					<span class="end row">
 						<HollowTicks hours={hours} />
@@ -48,9 +63,12 @@ function IfTaken({ message }: { message: Message }) {
 					</span>
 				)}
 			</div>
-			{known !== null && end !== null && <Ruler intervals={known} from={start} to={end} flags={flagsOf(message)} width={300} hollow />}
+			{known !== null && end !== null && (
+				<Ruler intervals={known} from={start} to={end} flags={flagsOf(message)} width={300} hollow />
+			)}
 			<p class="tiny faint">
-				{sentence.filter((part) => part !== "").join(", ")}. {words.waits(words.age(Math.max(0, now - Date.parse(message.found_at))))}
+				{sentence.filter((part) => part !== "").join(", ")}.{" "}
+				{words.waits(words.age(Math.max(0, now - Date.parse(message.found_at))))}
 			</p>
 		</section>
 	);
@@ -71,7 +89,10 @@ export function FoundFacts({ message, choice, onChange, open, onOpen }: FoundFac
 		<>
 			<IfTaken message={message} />
 			<section class="block">
-				<div class="bh"><h2>{words.decide}</h2><span class="end tiny faint">{words.digit}</span></div>
+				<div class="bh">
+					<h2>{words.decide}</h2>
+					<span class="end tiny faint">{words.digit}</span>
+				</div>
 				<Decision choice={choice} onChange={onChange} open={open} onOpen={onOpen} />
 			</section>
 			<section class="block">

@@ -39,7 +39,16 @@ export function foundKind(row: MessageRow): string {
 export function wouldBeRoute(row: Pick<MessageRow, "claimed_first_at" | "if_taken">, timetable: number): RemainingTerm | null {
 	const { from, route_due } = row.if_taken;
 	if (row.claimed_first_at === null || route_due === null) return null;
-	return { kind: "route", clause: "14", started: from, due: route_due, late_from: route_due, missed: null, timetable, schedule_body: null };
+	return {
+		kind: "route",
+		clause: "14",
+		started: from,
+		due: route_due,
+		late_from: route_due,
+		missed: null,
+		timetable,
+		schedule_body: null,
+	};
 }
 
 function Due({ row }: { row: MessageRow }) {
@@ -48,7 +57,14 @@ function Due({ row }: { row: MessageRow }) {
 	const of = useLook(term);
 	const age = texts.found.age(Math.max(0, now - Date.parse(row.found_at)));
 	const exact = texts.found.foundAt(texts.time.exact(Date.parse(row.found_at), zone));
-	if (term === null || of === null) return <span class="due"><span class="faint" title={exact}>{age}</span></span>;
+	if (term === null || of === null)
+		return (
+			<span class="due">
+				<span class="faint" title={exact}>
+					{age}
+				</span>
+			</span>
+		);
 	const left = of.left >= 0 ? texts.found.left(texts.time.duration(of.left)) : texts.time.over(of.left);
 	const tone = of.tone === "over" || of.tone === "burn" ? "left burn" : of.tone === "soon" ? "left soon" : "left";
 	return (
@@ -57,7 +73,9 @@ function Due({ row }: { row: MessageRow }) {
 				{of.left < 0 && <Icon name="flame" size="s" />}
 				{left}
 			</span>
-			<span class="faint tiny" title={exact}>{age}</span>
+			<span class="faint tiny" title={exact}>
+				{age}
+			</span>
 		</span>
 	);
 }
@@ -77,8 +95,15 @@ export function FoundRow({ row }: { row: MessageRow }) {
 			<span class="txt">{row.excerpt}</span>
 			{(row.post_excerpt !== "" || claim !== null) && (
 				<span class="tags">
-					{claim !== null && <span class="strong"><Icon name="lock" />{claim.mine ? words.claimedByYou : words.claimedBy(claim.person.name)}</span>}
-					{claim === null && row.post_excerpt !== "" && <span class="clip">{words.under(row.post_excerpt)}</span>}
+					{claim !== null && (
+						<span class="strong">
+							<Icon name="lock" />
+							{claim.mine ? words.claimedByYou : words.claimedBy(claim.person.name)}
+						</span>
+					)}
+					{claim === null && row.post_excerpt !== "" && (
+						<span class="clip">{words.under(row.post_excerpt)}</span>
+					)}
 				</span>
 			)}
 		</>

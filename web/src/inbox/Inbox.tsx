@@ -43,7 +43,11 @@ interface Routing {
 
 /** Triage where needed, then route: two commands, each with the revision that the one before gave. */
 function useRouting(incident: Incident, choice: Choice, tab: Tab, set: (choice: Choice) => void, drop: () => void): Routing {
-	const [state, setState] = useState<{ busy: boolean; failure: Failure | null; before: Incident | null }>({ busy: false, failure: null, before: null });
+	const [state, setState] = useState<{ busy: boolean; failure: Failure | null; before: Incident | null }>({
+		busy: false,
+		failure: null,
+		before: null,
+	});
 	const underWay = useRef(false);
 	const finish = () => {
 		drop();
@@ -52,7 +56,10 @@ function useRouting(incident: Incident, choice: Choice, tab: Tab, set: (choice: 
 		const next = nextOf(list.value, incident.id);
 		list.leave(incident.id);
 		refreshCounts();
-		showToast({ text: texts.inbox.routed(incident.number, to), action: { label: texts.common.open, run: () => navigate(`/incident/${incident.id}`) } });
+		showToast({
+			text: texts.inbox.routed(incident.number, to),
+			action: { label: texts.common.open, run: () => navigate(`/incident/${incident.id}`) },
+		});
 		navigate(pathOf({ page: "inbox", id: next, tab }), { replace: true });
 	};
 	const run = async () => {
@@ -62,9 +69,16 @@ function useRouting(incident: Incident, choice: Choice, tab: Tab, set: (choice: 
 		try {
 			let { revision } = incident;
 			if (needsTriage(choice, incident) && may(incident, "triage")?.allowed === true)
-				({ revision } = await command(incident.id, "triage", revision, { topic: choice.topic, importance: choice.importance ?? "normal", location: choice.place.trim() }));
+				({ revision } = await command(incident.id, "triage", revision, {
+					topic: choice.topic,
+					importance: choice.importance ?? "normal",
+					location: choice.place.trim(),
+				}));
 			const note = choice.note.trim();
-			await command(incident.id, "route", revision, { stages: [{ body: choice.body }], ...(note === "" ? {} : { note }) });
+			await command(incident.id, "route", revision, {
+				stages: [{ body: choice.body }],
+				...(note === "" ? {} : { note }),
+			});
 			setState({ busy: false, failure: null, before: null });
 			finish();
 		} catch (e) {
@@ -78,7 +92,13 @@ function useRouting(incident: Incident, choice: Choice, tab: Tab, set: (choice: 
 		underWay.current = false;
 	};
 	const changes = state.before === null ? null : changesBetween(state.before, incident);
-	return { busy: state.busy, failure: state.failure, changes, accept: () => setState({ busy: false, failure: null, before: null }), run };
+	return {
+		busy: state.busy,
+		failure: state.failure,
+		changes,
+		accept: () => setState({ busy: false, failure: null, before: null }),
+		run,
+	};
 }
 
 function StaleNote({ changes, accept }: { changes: readonly string[]; accept: () => void }) {
@@ -86,10 +106,20 @@ function StaleNote({ changes, accept }: { changes: readonly string[]; accept: ()
 		<div class="note warn" role="alert">
 			<Icon name="alert" />
 			<div>
-				<p><b>{texts.common.stale.title}</b> {texts.common.stale.keep}</p>
-				<ul class="small">{changes.map((line) => <li key={line}>{line}</li>)}</ul>
+				<p>
+					<b>{texts.common.stale.title}</b> {texts.common.stale.keep}
+				</p>
+				<ul class="small">
+					{changes.map((line) => (
+						<li key={line}>{line}</li>
+					))}
+				</ul>
 			</div>
-			<p><button class="btn s" type="button" onClick={accept}>{texts.common.stale.look}</button></p>
+			<p>
+				<button class="btn s" type="button" onClick={accept}>
+					{texts.common.stale.look}
+				</button>
+			</p>
 		</div>
 	);
 }
@@ -105,10 +135,24 @@ function Others({ incident, others }: { incident: Incident; others: readonly Inc
 					<div key={message.id}>
 						<p class="small th-r">
 							<span>
-								<b>{message.author === "" ? texts.words.people.authorUnknown : message.author}</b>{" "}
-								<span class="faint">{message.posted_at === null ? texts.time.unknownWhen : texts.time.when(Date.parse(message.posted_at), now, zone)}</span>
+								<b>
+									{message.author === ""
+										? texts.words.people.authorUnknown
+										: message.author}
+								</b>{" "}
+								<span class="faint">
+									{message.posted_at === null
+										? texts.time.unknownWhen
+										: texts.time.when(Date.parse(message.posted_at), now, zone)}
+								</span>
 							</span>
-							<span class="row"><span class="chip info"><Icon name="merge" />{texts.inbox.inCase}</span>{term !== null && <Remaining term={term} />}</span>
+							<span class="row">
+								<span class="chip info">
+									<Icon name="merge" />
+									{texts.inbox.inCase}
+								</span>
+								{term !== null && <Remaining term={term} />}
+							</span>
 						</p>
 						<Paragraphs class="small" text={message.text} />
 					</div>
@@ -127,16 +171,23 @@ function MessagePane({ incident, tab }: { incident: Incident; tab: Tab }) {
 			<div class="scroll" tabIndex={0} role="region" aria-label={words.text}>
 				<div class="stage">
 					<div class="row wrap view-top">
-						<a class="btn quiet s back" href={pathOf({ page: "inbox", id: null, tab })}><Icon name="left" />{words.backToQueue}</a>
+						<a class="btn quiet s back" href={pathOf({ page: "inbox", id: null, tab })}>
+							<Icon name="left" />
+							{words.backToQueue}
+						</a>
 						<span class="muted small">{texts.words.incidentNumber(incident.number)}</span>
 						<StateIcon state={stateName(incident.state, incident.sign, incident.outcome)} small />
 						<span class="grow" />
-						<a class="small" href={`/incident/${incident.id}`}>{words.openPage}</a>
+						<a class="small" href={`/incident/${incident.id}`}>
+							{words.openPage}
+						</a>
 					</div>
 					{incident.state === "returned" && incident.return_reason !== "" && (
 						<div class="note warn">
 							<Icon name="s-returned" />
-							<p><b>{words.returned}</b> {incident.return_reason}</p>
+							<p>
+								<b>{words.returned}</b> {incident.return_reason}
+							</p>
 						</div>
 					)}
 					{main !== null && <Post message={main.message} />}
@@ -155,31 +206,67 @@ function Opened({ incident, tab }: { incident: Incident; tab: Tab }) {
 	const routing = useRouting(incident, choice, tab, setChoice, drop);
 	const route = may(incident, "route");
 	const missing: Field | null = choice.topic === null ? "topic" : choice.body === null ? "body" : null;
-	const refused = route?.allowed === true ? (missing === "topic" ? texts.found.needTopic : missing === "body" ? texts.found.needBody : "") : (route?.reason ?? words.notRoutable);
+	const refused =
+		route?.allowed === true
+			? missing === "topic"
+				? texts.found.needTopic
+				: missing === "body"
+					? texts.found.needBody
+					: ""
+			: (route?.reason ?? words.notRoutable);
 	const go = () => {
 		if (!deciding || route?.allowed !== true) return;
 		if (missing !== null) setOpen(missing);
 		else void routing.run();
 	};
-	useKeys([{ code: "Enter", label: deciding ? words.route : words.openPage, run: () => (deciding ? go() : navigate(`/incident/${incident.id}`)) }]);
+	useKeys([
+		{
+			code: "Enter",
+			label: deciding ? words.route : words.openPage,
+			run: () => (deciding ? go() : navigate(`/incident/${incident.id}`)),
+		},
+	]);
 	return (
 		<>
 			<MessagePane incident={incident} tab={tab} />
 			<aside class="pane facts" aria-label={words.facts}>
 				<div class="scroll" tabIndex={0} role="region" aria-label={words.terms}>
-					<InboxFacts incident={incident} choice={deciding && route?.allowed === true ? choice : null} onChange={setChoice} open={open} onOpen={setOpen} />
+					<InboxFacts
+						incident={incident}
+						choice={deciding && route?.allowed === true ? choice : null}
+						onChange={setChoice}
+						open={open}
+						onOpen={setOpen}
+					/>
 				</div>
 			</aside>
 			<div class="bottom">
-				{routing.changes !== null ? <StaleNote changes={routing.changes} accept={routing.accept} /> : routing.failure !== null && <ProblemNote failure={routing.failure} />}
+				{routing.changes !== null ? (
+					<StaleNote changes={routing.changes} accept={routing.accept} />
+				) : (
+					routing.failure !== null && <ProblemNote failure={routing.failure} />
+				)}
 				<ActionBar label={words.decide}>
 					{deciding ? (
 						<>
-							<Action label={words.route} kind="primary" hotkey={{ code: "Enter" }} run={go} busy={routing.busy} refused={route?.allowed === true ? "" : refused} />
+							<Action
+								label={words.route}
+								kind="primary"
+								hotkey={{ code: "Enter" }}
+								run={go}
+								busy={routing.busy}
+								refused={route?.allowed === true ? "" : refused}
+							/>
 							{refused !== "" && <span class="tiny faint lo">{refused}</span>}
 						</>
 					) : (
-						<a class="btn primary" href={`/incident/${incident.id}`}>{words.openPage} <kbd class="kbd"><Icon name="enter" size="k" /><span class="vh">Enter</span></kbd></a>
+						<a class="btn primary" href={`/incident/${incident.id}`}>
+							{words.openPage}{" "}
+							<kbd class="kbd">
+								<Icon name="enter" size="k" />
+								<span class="vh">Enter</span>
+							</kbd>
+						</a>
 					)}
 				</ActionBar>
 			</div>
@@ -193,8 +280,15 @@ function Detail({ id, tab }: { id: number; tab: Tab }) {
 	return (
 		<article class="pane message" aria-label={texts.inbox.message}>
 			<div class="scroll">
-				<a class="btn quiet s back" href={pathOf({ page: "inbox", id: null, tab })}><Icon name="left" />{texts.inbox.backToQueue}</a>
-				{entry.failure === null ? <Skeleton /> : <Problem failure={entry.failure} retry={() => void incidents.load(id)} />}
+				<a class="btn quiet s back" href={pathOf({ page: "inbox", id: null, tab })}>
+					<Icon name="left" />
+					{texts.inbox.backToQueue}
+				</a>
+				{entry.failure === null ? (
+					<Skeleton />
+				) : (
+					<Problem failure={entry.failure} retry={() => void incidents.load(id)} />
+				)}
 			</div>
 		</article>
 	);
@@ -208,7 +302,8 @@ export function Inbox({ id, tab }: { id: number | null; tab: Tab }) {
 	const known = state.items.every((row) => sectionOf(row) !== null);
 	const firstId = known ? inboxSections.flatMap(({ key }) => state.items.filter((row) => sectionOf(row) === key))[0]?.id : undefined;
 	useEffect(() => {
-		if (id === null && firstId !== undefined && isWide()) navigate(pathOf({ page: "inbox", id: firstId, tab }), { replace: true });
+		if (id === null && firstId !== undefined && isWide())
+			navigate(pathOf({ page: "inbox", id: firstId, tab }), { replace: true });
 	}, [id, firstId, tab]);
 	const [title, detail] = words.empty[tab];
 	return (
@@ -216,12 +311,37 @@ export function Inbox({ id, tab }: { id: number | null; tab: Tab }) {
 			<QueueHead here={tab} />
 			<div class={id === null ? "panes inbox" : "panes inbox open"}>
 				<Rows
-					pane={words.queue} label={words.listOf(state.total)} list={incidentList(tab)} state={state} sections={inboxSections} sectionOf={sectionOf} open={id}
-					hrefOf={(row) => pathOf({ page: "inbox", id: row, tab })} draw={(row) => <InboxRow row={row} tab={tab} />} aging
-					empty={<Empty icon="check" title={title} detail={detail}>{tab === "new" && <a class="btn" href="/found">{words.toFound}</a>}</Empty>}
+					pane={words.queue}
+					label={words.listOf(state.total)}
+					list={incidentList(tab)}
+					state={state}
+					sections={inboxSections}
+					sectionOf={sectionOf}
+					open={id}
+					hrefOf={(row) => pathOf({ page: "inbox", id: row, tab })}
+					draw={(row) => <InboxRow row={row} tab={tab} />}
+					aging
+					empty={
+						<Empty icon="check" title={title} detail={detail}>
+							{tab === "new" && (
+								<a class="btn" href="/found">
+									{words.toFound}
+								</a>
+							)}
+						</Empty>
+					}
 				/>
 				{id === null ? (
-					<div class="pane nothing"><div class="pick-one"><Icon name="inbox" /><p><b>{words.pick}</b><br /><span class="small">{words.pickHint}</span></p></div></div>
+					<div class="pane nothing">
+						<div class="pick-one">
+							<Icon name="inbox" />
+							<p>
+								<b>{words.pick}</b>
+								<br />
+								<span class="small">{words.pickHint}</span>
+							</p>
+						</div>
+					</div>
 				) : (
 					<Detail id={id} tab={tab} key={id} />
 				)}

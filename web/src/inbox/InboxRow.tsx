@@ -8,7 +8,7 @@ import type { Tab } from "../app/router.ts";
 import { Icon } from "../components/Icon.tsx";
 import { ImportanceSign } from "../components/ImportanceSign.tsx";
 import { NetMark } from "../components/NetMark.tsx";
-import { Remaining } from "../components/Remaining.tsx";
+import { Remaining, useLook } from "../components/Remaining.tsx";
 import { StateIcon, stateName } from "../components/StateIcon.tsx";
 import type { Section } from "../shell/Rows.tsx";
 import { texts } from "../texts/index.ts";
@@ -34,7 +34,12 @@ export function inboxSectionOf(tab: Tab, time: TimeSource) {
 		if (row.importance === "critical") return "critical";
 		const term = termOfRow(row, tab);
 		if (term === null) return "time";
-		const intervals = time.intervals(term.timetable, term.schedule_body, Date.parse(term.started), Math.max(Date.parse(term.due), time.now));
+		const intervals = time.intervals(
+			term.timetable,
+			term.schedule_body,
+			Date.parse(term.started),
+			Math.max(Date.parse(term.due), time.now),
+		);
 		if (intervals === null) return null;
 		const { tone, share } = look(term, time.now, intervals);
 		return tone === "over" || tone === "burn" || tone === "soon" || (tone === "off" && share <= 0.5) ? "soon" : "time";
@@ -44,6 +49,7 @@ export function inboxSectionOf(tab: Tab, time: TimeSource) {
 export function InboxRow({ row, tab }: { row: IncidentRow; tab: Tab }) {
 	const words = texts.inbox;
 	const term = termOfRow(row, tab);
+	const stands = useLook(term)?.tone === "off";
 	const work = tab === "work" || tab === "answered";
 	return (
 		<>
@@ -53,16 +59,35 @@ export function InboxRow({ row, tab }: { row: IncidentRow; tab: Tab }) {
 				<span class="topic clip">{row.topic === "" ? words.noTopic : row.topic}</span>
 				<span class="clip">{row.location === "" ? row.author : row.location}</span>
 			</span>
-			<span class="due">{term !== null && tab !== "answered" && <Remaining term={term} gauge plain />}</span>
+			<span class="due">{term !== null && tab !== "answered" && <Remaining term={term} gauge={!stands} plain />}</span>
 			<span class="txt">{row.excerpt}</span>
 			{(work || row.track !== "ordinary" || row.message_count > 1 || row.repeat || row.returned_from !== null) && (
 				<span class="tags">
 					{work && <StateIcon state={stateName(row.state, row.sign, row.outcome)} />}
 					{work && row.body !== null && <span class="clip">{row.body.name}</span>}
-					{row.track !== "ordinary" && <span><Icon name="clock" />{words.short}</span>}
-					{row.message_count > 1 && <span><Icon name="merge" />{words.more(row.message_count - 1)}</span>}
-					{row.repeat && <span class="t-wait"><Icon name="repeat" />{words.repeat}</span>}
-					{row.returned_from !== null && <span class="t-warn clip"><Icon name="s-returned" /> {words.returnedFrom(row.returned_from.name)}</span>}
+					{row.track !== "ordinary" && (
+						<span>
+							<Icon name="clock" />
+							{words.short}
+						</span>
+					)}
+					{row.message_count > 1 && (
+						<span>
+							<Icon name="merge" />
+							{words.more(row.message_count - 1)}
+						</span>
+					)}
+					{row.repeat && (
+						<span class="t-wait">
+							<Icon name="repeat" />
+							{words.repeat}
+						</span>
+					)}
+					{row.returned_from !== null && (
+						<span class="t-warn clip">
+							<Icon name="s-returned" /> {words.returnedFrom(row.returned_from.name)}
+						</span>
+					)}
 				</span>
 			)}
 		</>

@@ -12,7 +12,11 @@ export function changesBetween(before: Incident, after: Incident): string[] {
 		[inbox.state, words.states[before.state], words.states[after.state]],
 		[found.topic, before.topic?.name ?? "", after.topic?.name ?? ""],
 		[found.place, before.location, after.location],
-		[found.importance, before.importance === "" ? "" : words.importance[before.importance], after.importance === "" ? "" : words.importance[after.importance]],
+		[
+			found.importance,
+			before.importance === "" ? "" : words.importance[before.importance],
+			after.importance === "" ? "" : words.importance[after.importance],
+		],
 		[found.body, bodyOf(before), bodyOf(after)],
 		[inbox.messages, String(before.messages.length), String(after.messages.length)],
 	];

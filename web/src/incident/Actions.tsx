@@ -44,7 +44,9 @@ export function allowedOf(incident: Incident, command: string): Allowed | null {
 
 /** The server's list, and the pairs where their first command is in it. */
 function offers(incident: Incident): Allowed[] {
-	const more = Object.keys(pairs).map((command) => allowedOf(incident, command)).filter((entry) => entry !== null);
+	const more = Object.keys(pairs)
+		.map((command) => allowedOf(incident, command))
+		.filter((entry) => entry !== null);
 	return [...incident.allowed.filter((entry) => !(entry.command in pairs)), ...more].filter((entry) => isOffered(entry));
 }
 
@@ -79,28 +81,57 @@ export function Actions({ incident, act, without = [] }: ActionsProps) {
 			<p class="row wrap">
 				{can.map(({ command }) =>
 					command in pages ? (
-						<a class="btn s" href={`/${pages[command]}/${incident.id}`} key={command}>{name(command)}</a>
+						<a class="btn s" href={`/${pages[command]}/${incident.id}`} key={command}>
+							{name(command)}
+						</a>
 					) : command in forms ? (
-						<Action small label={name(command)} busy={act.busy === command} expanded={shown === command} run={() => setOpen(shown === command ? null : command)} key={command} />
+						<Action
+							small
+							label={name(command)}
+							busy={act.busy === command}
+							expanded={shown === command}
+							run={() => setOpen(shown === command ? null : command)}
+							key={command}
+						/>
 					) : (
-						<Action small label={name(command)} busy={act.busy === command} run={() => void give(command)} key={command} />
+						<Action
+							small
+							label={name(command)}
+							busy={act.busy === command}
+							run={() => void give(command)}
+							key={command}
+						/>
 					),
 				)}
 			</p>
 			{act.failure !== null && !act.stale && <ProblemNote failure={act.failure} />}
 			{Form !== undefined && shown !== null && (
-				<Form incident={incident} busy={act.busy === shown} label={name(shown)} send={(body) => give(shown, body)} cancel={() => setOpen(null)} key={shown} />
+				<Form
+					incident={incident}
+					busy={act.busy === shown}
+					label={name(shown)}
+					send={(body) => give(shown, body)}
+					cancel={() => setOpen(null)}
+					key={shown}
+				/>
 			)}
 			{cannot.length > 0 && (
 				<details class="refused small">
-					<summary class="muted">{words.refusedActions} <Icon name="cd" size="s" /></summary>
+					<summary class="muted">
+						{words.refusedActions} <Icon name="cd" size="s" />
+					</summary>
 					<dl>
 						{cannot.map((entry) => (
 							<div key={entry.command}>
 								<dt>{name(entry.command)}</dt>
 								<dd class="muted">
 									{entry.reason}
-									{entry.clause !== "" && <span class="tiny faint nowrap"> {texts.time.clause(entry.clause)}</span>}
+									{entry.clause !== "" && (
+										<span class="tiny faint nowrap">
+											{" "}
+											{texts.time.clause(entry.clause)}
+										</span>
+									)}
 								</dd>
 							</div>
 						))}

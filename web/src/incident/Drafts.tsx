@@ -33,7 +33,9 @@ function Version({ id, draft }: { id: number; draft: DraftRow }) {
 	return (
 		<details class="card nowanswer" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
 			<summary>
-				<span class={`st ${tone}`}><Icon name={icon} /></span>
+				<span class={`st ${tone}`}>
+					<Icon name={icon} />
+				</span>
 				<b class="nowrap">{texts.incident.draftTitle(words.draftKinds[draft.kind], draft.n)}</b>
 				<span class="small muted nowrap">{words.draftStates[draft.state]}</span>
 				<span class="muted small clip grow">{draft.excerpt}</span>
@@ -44,7 +46,13 @@ function Version({ id, draft }: { id: number; draft: DraftRow }) {
 					<DraftText id={id} n={draft.n} />
 					{draft.reason !== "" && <p class="quote">{draft.reason}</p>}
 					<p class="tiny faint">
-						{[draft.by?.name ?? "", draft.body === null ? "" : shortName(draft.body), texts.time.when(Date.parse(draft.at), now, zone)].filter((part) => part !== "").join(", ")}
+						{[
+							draft.by?.name ?? "",
+							draft.body === null ? "" : shortName(draft.body),
+							texts.time.when(Date.parse(draft.at), now, zone),
+						]
+							.filter((part) => part !== "")
+							.join(", ")}
 					</p>
 				</div>
 			)}
@@ -56,7 +64,11 @@ export function Drafts({ id, drafts }: { id: number; drafts: readonly DraftRow[]
 	if (drafts.length === 0) return null;
 	return (
 		<section class="drafts" aria-label={texts.incident.draftsTitle}>
-			{[...drafts].sort((a, b) => b.n - a.n).map((draft) => <Version id={id} draft={draft} key={draft.n} />)}
+			{[...drafts]
+				.sort((a, b) => b.n - a.n)
+				.map((draft) => (
+					<Version id={id} draft={draft} key={draft.n} />
+				))}
 		</section>
 	);
 }

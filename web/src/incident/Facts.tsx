@@ -21,7 +21,18 @@ export function BigFigure({ term }: { term: Term }) {
 	const { now, zone } = useTime();
 	const look = useLook(term);
 	if (look === null) return <b>…</b>;
-	const tone = look.tone === "over" ? "left over" : look.tone === "soon" ? "t-warn" : look.tone === "burn" || look.tone === "late" ? "t-danger" : look.tone === "done" ? "t-ok" : look.tone === "off" ? "left off" : "";
+	const tone =
+		look.tone === "over"
+			? "left over"
+			: look.tone === "soon"
+				? "t-warn"
+				: look.tone === "burn" || look.tone === "late"
+					? "t-danger"
+					: look.tone === "done"
+						? "t-ok"
+						: look.tone === "off"
+							? "left off"
+							: "";
 	return (
 		<b class={tone} title={exactOf(term, zone)}>
 			{look.tone === "off" && <Icon name="moon" size="s" />}
@@ -46,7 +57,12 @@ export function IncidentRuler({ incident, strong, width }: { incident: Incident;
 	const flags: Flag[] = [];
 	const route = termOf(incident, "route");
 	if (route !== null && route.done === null) flags.push({ at: Date.parse(route.due), label: rulerFlags.route });
-	if (draft !== null) flags.push({ at: Date.parse(draft.due), label: draft.kind === "rework" ? rulerFlags.rework : rulerFlags.draft, strong: strong === "draft" });
+	if (draft !== null)
+		flags.push({
+			at: Date.parse(draft.due),
+			label: draft.kind === "rework" ? rulerFlags.rework : rulerFlags.draft,
+			strong: strong === "draft",
+		});
 	flags.push({ at: due, label: rulerFlags.answer, strong: strong === "answer" });
 	const more = { ...(width === undefined ? {} : { width }), ...(answer.done === null ? {} : { done: Date.parse(answer.done) }) };
 	return <Ruler intervals={intervals} from={from} to={to} due={due} flags={flags} {...more} />;
@@ -61,12 +77,18 @@ interface WhyProps {
 /** How often the due moment of this term has been moved, as far as the history tells. */
 function movedTimes(term: Term, events: readonly IncidentEvent[] | null): number | null {
 	if (events === null) return null;
-	return events.flatMap((event) => event.changes).filter((change) => change.op === "moved" && change.kind === term.kind && change.message === term.message).length;
+	return events
+		.flatMap((event) => event.changes)
+		.filter((change) => change.op === "moved" && change.kind === term.kind && change.message === term.message).length;
 }
 
 export function Why({ incident, term, events }: WhyProps) {
 	const [open, setOpen] = useState(false);
-	const [got, setGot] = useState<{ key: string; explanation: Explanation | null; failure: Failure | null }>({ key: "", explanation: null, failure: null });
+	const [got, setGot] = useState<{ key: string; explanation: Explanation | null; failure: Failure | null }>({
+		key: "",
+		explanation: null,
+		failure: null,
+	});
 	const key = `${incident.id} ${term.id} ${term.due}`;
 	useEffect(() => {
 		if (!open || got.key === key) return;
@@ -86,9 +108,15 @@ export function Why({ incident, term, events }: WhyProps) {
 				{texts.words.why.title} <Icon name="cd" />
 			</summary>
 			<div class="in">
-				{shown === null && <p class="small muted" role="status">{texts.words.why.loading}</p>}
+				{shown === null && (
+					<p class="small muted" role="status">
+						{texts.words.why.loading}
+					</p>
+				)}
 				{shown !== null && shown.failure !== null && <ProblemNote failure={shown.failure} />}
-				{shown !== null && shown.explanation !== null && <DayLanes explanation={shown.explanation} moved={movedTimes(term, events)} />}
+				{shown !== null && shown.explanation !== null && (
+					<DayLanes explanation={shown.explanation} moved={movedTimes(term, events)} />
+				)}
 			</div>
 		</details>
 	);
@@ -137,7 +165,9 @@ function Step({ term }: { term: Term }) {
 			<span class={tone}>
 				<Icon name={look?.tone === "late" || look?.tone === "over" ? "alert" : runs ? "clock" : "check"} />
 			</span>
-			<span class="clip" title={texts.incident.stepWho(name, who)}>{runs ? <b>{name}</b> : name}</span>
+			<span class="clip" title={texts.incident.stepWho(name, who)}>
+				{runs ? <b>{name}</b> : name}
+			</span>
 			<Remaining term={term} />
 			<span class="when">
 				{runs && who !== "" && `${who}, `}
@@ -149,15 +179,23 @@ function Step({ term }: { term: Term }) {
 
 export function StepsBlock({ incident }: { incident: Incident }) {
 	const list = steps(incident);
-	const published = incident.state === "answered" || incident.state === "closed" || incident.state === "publishing" || incident.state === "approved";
+	const published =
+		incident.state === "answered" ||
+		incident.state === "closed" ||
+		incident.state === "publishing" ||
+		incident.state === "approved";
 	return (
 		<section class="block" aria-labelledby="steps-h">
 			<h2 id="steps-h">{texts.incident.steps}</h2>
 			<ul class="terms">
-				{list.map((term) => <Step term={term} key={term.id} />)}
+				{list.map((term) => (
+					<Step term={term} key={term.id} />
+				))}
 				{!published && (
 					<li>
-						<span class="faint"><Icon name="s-new" /></span>
+						<span class="faint">
+							<Icon name="s-new" />
+						</span>
 						<span class="muted">{texts.incident.publishPlaces(incident.messages.length)}</span>
 						<NotStarted words={texts.time.afterApproval} />
 					</li>

@@ -28,15 +28,30 @@ import { firstAnswer, mainMessage, titleOf } from "./terms.ts";
 /** The one act that this state waits for, as a link to its page. */
 function Primary({ incident }: { incident: Incident }) {
 	const can = (command: string) => allowedOf(incident, command)?.allowed === true;
-	if (can("approve") || can("approve-and-publish")) return <a class="btn primary" href={`/review/${incident.id}`}>{texts.incident.goReview}</a>;
-	if (can("take") || can("submit-draft")) return <a class="btn primary" href={`/desk/${incident.id}`}>{texts.incident.goDesk}</a>;
+	if (can("approve") || can("approve-and-publish"))
+		return (
+			<a class="btn primary" href={`/review/${incident.id}`}>
+				{texts.incident.goReview}
+			</a>
+		);
+	if (can("take") || can("submit-draft"))
+		return (
+			<a class="btn primary" href={`/desk/${incident.id}`}>
+				{texts.incident.goDesk}
+			</a>
+		);
 	return null;
 }
 
 function Head({ incident }: { incident: Incident }) {
 	return (
 		<header class="head">
-			<button class="btn quiet icon s only-wide" type="button" aria-label={texts.incident.toList} onClick={() => window.history.back()}>
+			<button
+				class="btn quiet icon s only-wide"
+				type="button"
+				aria-label={texts.incident.toList}
+				onClick={() => window.history.back()}
+			>
 				<Icon name="left" />
 			</button>
 			<h1 class="clip">{titleOf(incident)}</h1>
@@ -52,12 +67,31 @@ function Meta({ incident }: { incident: Incident }) {
 	const answer = firstAnswer(incident);
 	return (
 		<p class="meta">
-			{answer !== null && <span class="only-narrow"><Icon name="clock" /> <Remaining term={answer} /></span>}
+			{answer !== null && (
+				<span class="only-narrow">
+					<Icon name="clock" /> <Remaining term={answer} />
+				</span>
+			)}
 			<span>{texts.words.incidentNumber(incident.number)}</span>
 			<ImportanceWord importance={incident.importance} />
-			{incident.topic !== null && <span><Icon name="tag" />{incident.topic.name}</span>}
-			{incident.location !== "" && <span><Icon name="pin" />{incident.location}</span>}
-			{incident.curator !== null && <span><Icon name="at" />{texts.words.curator(incident.curator.name)}</span>}
+			{incident.topic !== null && (
+				<span>
+					<Icon name="tag" />
+					{incident.topic.name}
+				</span>
+			)}
+			{incident.location !== "" && (
+				<span>
+					<Icon name="pin" />
+					{incident.location}
+				</span>
+			)}
+			{incident.curator !== null && (
+				<span>
+					<Icon name="at" />
+					{texts.words.curator(incident.curator.name)}
+				</span>
+			)}
 		</p>
 	);
 }
@@ -74,15 +108,37 @@ function HistoryBlock({ history }: { history: History }) {
 				<h2 id="history-h">{words.history}</h2>
 				<div class="tabs end" role="group" aria-label={words.historyTabs.label}>
 					{filters.map((name) => (
-						<button class="btn quiet s" type="button" aria-pressed={filter === name} onClick={() => setFilter(name)} key={name}>{words.historyTabs[name]}</button>
+						<button
+							class="btn quiet s"
+							type="button"
+							aria-pressed={filter === name}
+							onClick={() => setFilter(name)}
+							key={name}
+						>
+							{words.historyTabs[name]}
+						</button>
 					))}
 				</div>
 			</div>
-			{history.failure !== null && <ProblemNote failure={history.failure}><p><button class="btn s" type="button" onClick={history.retry}>{texts.words.problem.retry}</button></p></ProblemNote>}
+			{history.failure !== null && (
+				<ProblemNote failure={history.failure}>
+					<p>
+						<button class="btn s" type="button" onClick={history.retry}>
+							{texts.words.problem.retry}
+						</button>
+					</p>
+				</ProblemNote>
+			)}
 			{history.events === null && history.failure === null && <Skeleton />}
 			{history.events !== null && shown.length === 0 && <p class="small muted">{words.historyEmpty}</p>}
 			<Timeline events={shown} />
-			{history.more && <p><button class="btn s" type="button" onClick={history.showMore}>{words.historyMore}</button></p>}
+			{history.more && (
+				<p>
+					<button class="btn s" type="button" onClick={history.showMore}>
+						{words.historyMore}
+					</button>
+				</p>
+			)}
 		</section>
 	);
 }
@@ -107,13 +163,21 @@ function Loaded({ incident }: { incident: Incident }) {
 			<div class="inc" tabIndex={0} role="region" aria-label={titleOf(incident)}>
 				<div class="l" onInput={() => setGuarded(true)}>
 					<Meta incident={incident} />
-					{(seen.changed || act.stale) && <StaleNote events={history.events} since={seen.version} accept={accept} typed={guarded} />}
+					{(seen.changed || act.stale) && (
+						<StaleNote events={history.events} since={seen.version} accept={accept} typed={guarded} />
+					)}
 					{main !== null && <Post message={main.message} />}
 					<Messages incident={incident} />
 					<Drafts id={incident.id} drafts={incident.drafts} />
-					{incident.return_reason !== "" && (incident.state === "returned" || incident.state === "rework") && (
-						<div class="note warn returned"><Icon name="s-rework" /><p><b>{texts.incident.returnReason}.</b> {incident.return_reason}</p></div>
-					)}
+					{incident.return_reason !== "" &&
+						(incident.state === "returned" || incident.state === "rework") && (
+							<div class="note warn returned">
+								<Icon name="s-rework" />
+								<p>
+									<b>{texts.incident.returnReason}.</b> {incident.return_reason}
+								</p>
+							</div>
+						)}
 					<Actions incident={incident} act={act} />
 					<HistoryBlock history={history} />
 				</div>
@@ -131,12 +195,17 @@ export function IncidentPage({ id }: { id: number }) {
 	const { data, failure } = useIncident(id);
 	useBodies();
 	useEffect(() => {
-		if (data !== null) document.title = texts.common.title(texts.incident.pageTitle(texts.words.incidentNumber(data.number), titleOf(data)));
+		if (data !== null)
+			document.title = texts.common.title(
+				texts.incident.pageTitle(texts.words.incidentNumber(data.number), titleOf(data)),
+			);
 	}, [data]);
 	if (data !== null) return <Loaded incident={data} key={id} />;
 	return (
 		<div class="view">
-			<header class="head"><h1>{texts.shell.work}</h1></header>
+			<header class="head">
+				<h1>{texts.shell.work}</h1>
+			</header>
 			{failure === null ? <Skeleton rows={8} /> : <Problem failure={failure} />}
 		</div>
 	);

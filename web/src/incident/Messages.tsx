@@ -21,12 +21,20 @@ export function Place({ entry }: { entry: IncidentMessage }) {
 			<>
 				<span class="st ok small">
 					<Icon name="s-answered" size="s" />
-					{link === null ? shared.placements.placed : <a href={link} target="_blank" rel="noopener noreferrer">{words.openAnswer}</a>}
+					{link === null ? (
+						shared.placements.placed
+					) : (
+						<a href={link} target="_blank" rel="noopener noreferrer">
+							{words.openAnswer}
+						</a>
+					)}
 				</span>
 				{entry.placed_at !== null && (
 					<>
 						<br />
-						<span class="tiny faint">{words.placedAt(texts.time.when(Date.parse(entry.placed_at), now, zone))}</span>
+						<span class="tiny faint">
+							{words.placedAt(texts.time.when(Date.parse(entry.placed_at), now, zone))}
+						</span>
 					</>
 				)}
 			</>
@@ -86,7 +94,9 @@ export function Messages({ incident }: { incident: Incident }) {
 					<tr>
 						<th scope="col">{words.columns.who}</th>
 						<th scope="col">{words.columns.where}</th>
-						<th scope="col" class="num">{words.columns.answer}</th>
+						<th scope="col" class="num">
+							{words.columns.answer}
+						</th>
 					</tr>
 				</thead>
 				<tbody>
@@ -99,15 +109,34 @@ export function Messages({ incident }: { incident: Incident }) {
 									<span class="row top">
 										<NetMark network={message.network} />
 										<span>
-											{message.author === "" ? shared.people.authorUnknown : message.author}
+											{message.author === ""
+												? shared.people.authorUnknown
+												: message.author}
 											<br />
-											<span class="tiny faint">{words.detectedAt(shared.messageKinds[message.kind], texts.time.short(Date.parse(entry.detected_at), now, zone))}</span>
+											<span class="tiny faint">
+												{words.detectedAt(
+													shared.messageKinds[message.kind],
+													texts.time.short(
+														Date.parse(
+															entry.detected_at,
+														),
+														now,
+														zone,
+													),
+												)}
+											</span>
 										</span>
 									</span>
 								</th>
-								<td><Place entry={entry} /></td>
+								<td>
+									<Place entry={entry} />
+								</td>
 								<td class="num">
-									{answer !== null && <span class="row due"><Remaining term={answer} gauge /></span>}
+									{answer !== null && (
+										<span class="row due">
+											<Remaining term={answer} gauge />
+										</span>
+									)}
 								</td>
 							</tr>
 						);
@@ -122,7 +151,9 @@ export function Messages({ incident }: { incident: Incident }) {
 						<span class="muted small clip grow">{message.excerpt}</span>
 						<Icon name="cd" size="s" />
 					</summary>
-					<div class="cb stack"><Paragraphs text={message.text} /></div>
+					<div class="cb stack">
+						<Paragraphs text={message.text} />
+					</div>
 				</details>
 			))}
 		</section>

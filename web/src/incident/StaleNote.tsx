@@ -45,7 +45,9 @@ export function StaleNote({ events, since, accept, typed }: StaleNoteProps) {
 				)}
 			</div>
 			<p class="row wrap">
-				<button class="btn s" type="button" onClick={accept}>{stale.accept}</button>
+				<button class="btn s" type="button" onClick={accept}>
+					{stale.accept}
+				</button>
 			</p>
 		</div>
 	);

@@ -51,7 +51,11 @@ export function useHistory(id: number, version: number): History {
 				if (mine === asked.current) setHeld({ id, ...got, failure: null });
 			},
 			(e: unknown) => {
-				if (mine === asked.current) setHeld((before) => ({ ...(before.id === id ? before : { id, events: null, more: false }), failure: asFailure(e) }));
+				if (mine === asked.current)
+					setHeld((before) => ({
+						...(before.id === id ? before : { id, events: null, more: false }),
+						failure: asFailure(e),
+					}));
 			},
 		);
 	}, [id, version, pages, again]);

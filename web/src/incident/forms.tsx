@@ -39,7 +39,11 @@ export function Field({ label, hint, error = "", children }: FieldProps) {
 		<div class="field">
 			<label for={id}>{label}</label>
 			{children({ id, "aria-describedby": described, "aria-invalid": error !== "" ? "true" : undefined })}
-			{hint !== undefined && error === "" && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+			{hint !== undefined && error === "" && (
+				<p class="hint" id={`${id}-hint`}>
+					{hint}
+				</p>
+			)}
 			{error !== "" && (
 				<p class="err" id={`${id}-error`}>
 					<Icon name="alert" size="s" />
@@ -81,10 +85,13 @@ const importances = ["low", "normal", "high", "critical"] as const;
 /** Errors are shown after the first try to send. */
 function useTried(): [tried: boolean, check: (ok: boolean) => boolean] {
 	const [tried, setTried] = useState(false);
-	return [tried, (ok) => {
-		setTried(true);
-		return ok;
-	}];
+	return [
+		tried,
+		(ok) => {
+			setTried(true);
+			return ok;
+		},
+	];
 }
 
 interface TriageTyped {
@@ -96,33 +103,80 @@ interface TriageTyped {
 export function TriageForm(props: FormProps) {
 	const { incident, send } = props;
 	const { items: topics, failure } = useTopics();
-	const first: TriageTyped = { topic: incident.topic?.id ?? 0, importance: incident.importance === "" ? "normal" : incident.importance, location: incident.location };
+	const first: TriageTyped = {
+		topic: incident.topic?.id ?? 0,
+		importance: incident.importance === "" ? "normal" : incident.importance,
+		location: incident.location,
+	};
 	const [typed, set, drop] = useTyped<TriageTyped>(`triage:${incident.id}`, first);
 	const [tried, check] = useTried();
 	const missing = typed.topic === 0 ? words.empty : "";
 	const submit = async () => {
 		if (!check(missing === "")) return;
-		if (await send({ topic: typed.topic, importance: typed.importance, ...(typed.location.trim() === "" ? {} : { location: typed.location.trim() }) })) drop();
+		if (
+			await send({
+				topic: typed.topic,
+				importance: typed.importance,
+				...(typed.location.trim() === "" ? {} : { location: typed.location.trim() }),
+			})
+		)
+			drop();
 	};
 	return (
 		<Shell props={props} submit={submit}>
-			<Field label={words.topic} error={tried ? missing : failure !== null && topics === null ? words.referenceFailed : ""}>
+			<Field
+				label={words.topic}
+				error={tried ? missing : failure !== null && topics === null ? words.referenceFailed : ""}
+			>
 				{(ids) => (
-					<select class="select" {...ids} value={String(typed.topic)} onChange={(event) => set({ ...typed, topic: Number(event.currentTarget.value) })}>
+					<select
+						class="select"
+						{...ids}
+						value={String(typed.topic)}
+						onChange={(event) => set({ ...typed, topic: Number(event.currentTarget.value) })}
+					>
 						<option value="0">{words.chooseTopic}</option>
-						{topics?.map((topic) => <option value={String(topic.id)} key={topic.id}>{topic.name}</option>)}
+						{topics?.map((topic) => (
+							<option value={String(topic.id)} key={topic.id}>
+								{topic.name}
+							</option>
+						))}
 					</select>
 				)}
 			</Field>
 			<Field label={words.importance}>
 				{(ids) => (
-					<select class="select" {...ids} value={typed.importance} onChange={(event) => set({ ...typed, importance: importances.find((name) => name === event.currentTarget.value) ?? "normal" })}>
-						{importances.map((name) => <option value={name} key={name}>{words.importances[name]}</option>)}
+					<select
+						class="select"
+						{...ids}
+						value={typed.importance}
+						onChange={(event) =>
+							set({
+								...typed,
+								importance:
+									importances.find((name) => name === event.currentTarget.value) ??
+									"normal",
+							})
+						}
+					>
+						{importances.map((name) => (
+							<option value={name} key={name}>
+								{words.importances[name]}
+							</option>
+						))}
 					</select>
 				)}
 			</Field>
 			<Field label={words.place} hint={words.placeHint}>
-				{(ids) => <input class="input" {...ids} maxLength={200} value={typed.location} onInput={(event) => set({ ...typed, location: event.currentTarget.value })} />}
+				{(ids) => (
+					<input
+						class="input"
+						{...ids}
+						maxLength={200}
+						value={typed.location}
+						onInput={(event) => set({ ...typed, location: event.currentTarget.value })}
+					/>
+				)}
 			</Field>
 		</Shell>
 	);
@@ -143,16 +197,38 @@ export function RouteForm(props: FormProps) {
 	};
 	return (
 		<Shell props={props} submit={submit}>
-			<Field label={words.body} error={tried ? missing : failure !== null && bodies === null ? words.referenceFailed : ""}>
+			<Field
+				label={words.body}
+				error={tried ? missing : failure !== null && bodies === null ? words.referenceFailed : ""}
+			>
 				{(ids) => (
-					<select class="select" {...ids} value={String(body)} onChange={(event) => set({ ...typed, body: Number(event.currentTarget.value) })}>
+					<select
+						class="select"
+						{...ids}
+						value={String(body)}
+						onChange={(event) => set({ ...typed, body: Number(event.currentTarget.value) })}
+					>
 						<option value="0">{words.chooseBody}</option>
-						{bodies?.map((each) => <option value={String(each.id)} key={each.id}>{`${each.name}, ${words.bodyLoad(each.open_work)}`}</option>)}
+						{bodies?.map((each) => (
+							<option
+								value={String(each.id)}
+								key={each.id}
+							>{`${each.name}, ${words.bodyLoad(each.open_work)}`}</option>
+						))}
 					</select>
 				)}
 			</Field>
 			<Field label={words.note}>
-				{(ids) => <textarea class="input" {...ids} rows={3} maxLength={2000} value={typed.note} onInput={(event) => set({ ...typed, note: event.currentTarget.value })} />}
+				{(ids) => (
+					<textarea
+						class="input"
+						{...ids}
+						rows={3}
+						maxLength={2000}
+						value={typed.note}
+						onInput={(event) => set({ ...typed, note: event.currentTarget.value })}
+					/>
+				)}
 			</Field>
 		</Shell>
 	);
@@ -170,7 +246,16 @@ export function ReasonForm(props: FormProps) {
 	return (
 		<Shell props={props} submit={submit}>
 			<Field label={words.reason} hint={words.reasonHint} error={tried ? missing : ""}>
-				{(ids) => <textarea class="input" {...ids} rows={3} maxLength={2000} value={reason} onInput={(event) => set(event.currentTarget.value)} />}
+				{(ids) => (
+					<textarea
+						class="input"
+						{...ids}
+						rows={3}
+						maxLength={2000}
+						value={reason}
+						onInput={(event) => set(event.currentTarget.value)}
+					/>
+				)}
 			</Field>
 		</Shell>
 	);
@@ -190,13 +275,31 @@ export function ReturnForm(props: FormProps) {
 	return (
 		<Shell props={props} submit={submit}>
 			<Field label={words.reason} hint={words.reasonHint} error={tried ? missing : ""}>
-				{(ids) => <textarea class="input" {...ids} rows={3} maxLength={2000} value={typed.reason} onInput={(event) => set({ ...typed, reason: event.currentTarget.value })} />}
+				{(ids) => (
+					<textarea
+						class="input"
+						{...ids}
+						rows={3}
+						maxLength={2000}
+						value={typed.reason}
+						onInput={(event) => set({ ...typed, reason: event.currentTarget.value })}
+					/>
+				)}
 			</Field>
 			<Field label={words.proposedBody}>
 				{(ids) => (
-					<select class="select" {...ids} value={String(typed.body)} onChange={(event) => set({ ...typed, body: Number(event.currentTarget.value) })}>
+					<select
+						class="select"
+						{...ids}
+						value={String(typed.body)}
+						onChange={(event) => set({ ...typed, body: Number(event.currentTarget.value) })}
+					>
 						<option value="0">{words.proposedNone}</option>
-						{bodies?.map((body) => <option value={String(body.id)} key={body.id}>{body.name}</option>)}
+						{bodies?.map((body) => (
+							<option value={String(body.id)} key={body.id}>
+								{body.name}
+							</option>
+						))}
 					</select>
 				)}
 			</Field>
@@ -241,17 +344,44 @@ export function ByHandForm(props: FormProps & { people?: readonly Named[] }) {
 			{open.length > 1 && (
 				<Field label={words.message}>
 					{(ids) => (
-						<select class="select" {...ids} value={String(chosen?.message.id ?? 0)} onChange={(event) => set({ ...typed, message: Number(event.currentTarget.value) })}>
-							{open.map((entry) => <option value={String(entry.message.id)} key={entry.message.id}>{entry.message.author || texts.words.people.authorUnknown}</option>)}
+						<select
+							class="select"
+							{...ids}
+							value={String(chosen?.message.id ?? 0)}
+							onChange={(event) => set({ ...typed, message: Number(event.currentTarget.value) })}
+						>
+							{open.map((entry) => (
+								<option value={String(entry.message.id)} key={entry.message.id}>
+									{entry.message.author || texts.words.people.authorUnknown}
+								</option>
+							))}
 						</select>
 					)}
 				</Field>
 			)}
 			<Field label={words.link} hint={words.linkHint} error={tried ? linkError : ""}>
-				{(ids) => <input class="input" {...ids} type="url" inputMode="url" maxLength={2000} value={typed.link} onInput={(event) => set({ ...typed, link: event.currentTarget.value })} />}
+				{(ids) => (
+					<input
+						class="input"
+						{...ids}
+						type="url"
+						inputMode="url"
+						maxLength={2000}
+						value={typed.link}
+						onInput={(event) => set({ ...typed, link: event.currentTarget.value })}
+					/>
+				)}
 			</Field>
 			<Field label={words.moment} hint={words.momentHint(zone)} error={tried ? momentError : ""}>
-				{(ids) => <input class="input" {...ids} type="datetime-local" value={text} onInput={(event) => set({ ...typed, moment: event.currentTarget.value })} />}
+				{(ids) => (
+					<input
+						class="input"
+						{...ids}
+						type="datetime-local"
+						value={text}
+						onInput={(event) => set({ ...typed, moment: event.currentTarget.value })}
+					/>
+				)}
 			</Field>
 		</Shell>
 	);

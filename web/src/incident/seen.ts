@@ -19,10 +19,21 @@ interface Known {
 
 /** What a decision rests on, as text. */
 function matters(incident: Incident): string {
-	const { state, sign, outcome, topic, location, importance, stages, stage_now, executor, return_reason, messages, drafts } = incident;
+	const { state, sign, outcome, topic, location, importance, stages, stage_now, executor, return_reason, messages, drafts } =
+		incident;
 	return JSON.stringify([
-		state, sign, outcome, topic, location, importance, stages, stage_now, executor, return_reason,
-		messages.map((entry) => entry.message.id), drafts.map((draft) => [draft.n, draft.state]),
+		state,
+		sign,
+		outcome,
+		topic,
+		location,
+		importance,
+		stages,
+		stage_now,
+		executor,
+		return_reason,
+		messages.map((entry) => entry.message.id),
+		drafts.map((draft) => [draft.n, draft.state]),
 	]);
 }
 
@@ -45,8 +56,20 @@ export function useSeen(incident: Incident | null, guarded: boolean): Seen {
 	if (incident !== null) {
 		const print = matters(incident);
 		const before = known.current;
-		const next: Known = { id: incident.id, revision: incident.revision, version: incident.version, print, state: incident.state, own: before?.id === incident.id ? before.own : 0 };
-		const free = before === null || before.id !== incident.id || before.print === print || !guarded || incident.revision <= before.own;
+		const next: Known = {
+			id: incident.id,
+			revision: incident.revision,
+			version: incident.version,
+			print,
+			state: incident.state,
+			own: before?.id === incident.id ? before.own : 0,
+		};
+		const free =
+			before === null ||
+			before.id !== incident.id ||
+			before.print === print ||
+			!guarded ||
+			incident.revision <= before.own;
 		if (free) known.current = next;
 	}
 	const now = known.current;

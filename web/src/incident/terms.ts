@@ -23,12 +23,16 @@ const ranks: readonly Term["kind"][] = ["route", "return", "part", "draft", "rev
 /** Steps of the incident itself, in the order in which they began. */
 export function steps(incident: Incident): Term[] {
 	const rank = (term: Term) => ranks.indexOf(term.kind);
-	return incident.terms.filter((term) => term.message === null).sort((a, b) => Date.parse(a.started) - Date.parse(b.started) || rank(a) - rank(b) || due(a) - due(b));
+	return incident.terms
+		.filter((term) => term.message === null)
+		.sort((a, b) => Date.parse(a.started) - Date.parse(b.started) || rank(a) - rank(b) || due(a) - due(b));
 }
 
 /** The running term of a kind; the last one that ran when none does. */
 export function termOf(incident: Incident, kind: Term["kind"], runningOnly = false): Term | null {
-	const all = incident.terms.filter((term) => term.kind === kind && term.message === null).sort((a, b) => Date.parse(a.started) - Date.parse(b.started));
+	const all = incident.terms
+		.filter((term) => term.kind === kind && term.message === null)
+		.sort((a, b) => Date.parse(a.started) - Date.parse(b.started));
 	const running = all.find((term) => term.done === null);
 	return running ?? (runningOnly ? null : (all.at(-1) ?? null));
 }
@@ -36,7 +40,9 @@ export function termOf(incident: Incident, kind: Term["kind"], runningOnly = fal
 /** What the person at this state has to do by: rework, draft, review or route. */
 export function stepNow(incident: Incident): Term | null {
 	for (const kind of ["rework", "draft", "review", "route", "publish"] as const) {
-		const running = incident.terms.filter((term) => term.kind === kind && term.done === null).sort((a, b) => due(a) - due(b))[0];
+		const running = incident.terms
+			.filter((term) => term.kind === kind && term.done === null)
+			.sort((a, b) => due(a) - due(b))[0];
 		if (running !== undefined) return running;
 	}
 	return null;

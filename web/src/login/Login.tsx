@@ -38,17 +38,31 @@ function Art() {
 			<svg viewBox="0 0 736 120" role="img" aria-label={words.path}>
 				<rect class="r-spent" x="0" y="44" width="42" height="30" rx="2" />
 				<rect class="r-left" x="46" y="44" width="38" height="30" rx="2" />
-				{[88, 176, 264].map((x) => <rect class="r-left" x={x} y="44" width="84" height="30" rx="2" key={x} />)}
+				{[88, 176, 264].map((x) => (
+					<rect class="r-left" x={x} y="44" width="84" height="30" rx="2" key={x} />
+				))}
 				<path class="r-line" d="M354 74l9-30M362 74l9-30M370 74l9-30M378 74l9-30" />
 				<rect class="r-left" x="392" y="44" width="80" height="30" rx="2" />
-				{[476, 562].map((x) => <rect class="r-left" x={x} y="44" width="82" height="30" rx="2" key={x} />)}
+				{[476, 562].map((x) => (
+					<rect class="r-left" x={x} y="44" width="82" height="30" rx="2" key={x} />
+				))}
 				<rect class="goal" x="648" y="44" width="84" height="30" rx="2" />
 				<path class="r-now" d="M43 34v50" />
-				<text class="b" x="0" y="24">{words.detected}</text>
-				<text x="0" y="104">{words.route}</text>
-				<text x="264" y="104">{words.draft}</text>
-				<text x="370" y="24" text-anchor="middle">{words.lunch}</text>
-				<text class="b" x="732" y="104" text-anchor="end">{words.answer}</text>
+				<text class="b" x="0" y="24">
+					{words.detected}
+				</text>
+				<text x="0" y="104">
+					{words.route}
+				</text>
+				<text x="264" y="104">
+					{words.draft}
+				</text>
+				<text x="370" y="24" text-anchor="middle">
+					{words.lunch}
+				</text>
+				<text class="b" x="732" y="104" text-anchor="end">
+					{words.answer}
+				</text>
 			</svg>
 			<p class="small muted order">{words.order}</p>
 		</aside>
@@ -89,16 +103,33 @@ export function Login() {
 	return (
 		<div class="login">
 			<main class="form" id="main">
-				<p class="brand"><BrandMark /><span>{texts.common.product}</span></p>
+				<p class="brand">
+					<BrandMark />
+					<span>{texts.common.product}</span>
+				</p>
 				<form onSubmit={submit} noValidate>
 					<h1>{words.title}</h1>
-					{sessionEnded.value && failure === null && <p class="note info" role="status"><Icon name="info" /><span>{words.ended}</span></p>}
+					{sessionEnded.value && failure === null && (
+						<p class="note info" role="status">
+							<Icon name="info" />
+							<span>{words.ended}</span>
+						</p>
+					)}
 					<div class="field">
 						<label for="login-name">{words.name}</label>
 						<input
-							class="input" id="login-name" name="username" autocomplete="username" autocapitalize="none" spellcheck={false} ref={nameBox}
-							value={name} maxLength={100} onInput={(event) => setName(event.currentTarget.value)}
-							aria-invalid={nameError !== null} aria-describedby={nameError === null ? undefined : "login-name-error"}
+							class="input"
+							id="login-name"
+							name="username"
+							autocomplete="username"
+							autocapitalize="none"
+							spellcheck={false}
+							ref={nameBox}
+							value={name}
+							maxLength={100}
+							onInput={(event) => setName(event.currentTarget.value)}
+							aria-invalid={nameError !== null}
+							aria-describedby={nameError === null ? undefined : "login-name-error"}
 						/>
 						<FieldError id="login-name-error" text={nameError} />
 					</div>
@@ -106,18 +137,41 @@ export function Login() {
 						<label for="login-password">{words.password}</label>
 						<div class="pw">
 							<input
-								class="input" id="login-password" name="password" type={(shown ? "text" : "password") as "password"} autocomplete="current-password" ref={passwordBox}
-								value={password} maxLength={200} onInput={(event) => setPassword(event.currentTarget.value)}
-								aria-invalid={passwordError !== null} aria-describedby={passwordError === null ? undefined : "login-password-error"}
+								class="input"
+								id="login-password"
+								name="password"
+								type={(shown ? "text" : "password") as "password"}
+								autocomplete="current-password"
+								ref={passwordBox}
+								value={password}
+								maxLength={200}
+								onInput={(event) => setPassword(event.currentTarget.value)}
+								aria-invalid={passwordError !== null}
+								aria-describedby={
+									passwordError === null ? undefined : "login-password-error"
+								}
 							/>
-							<button class="btn quiet s" type="button" aria-pressed={shown} aria-controls="login-password" onClick={() => setShown(!shown)}>
+							<button
+								class="btn quiet s"
+								type="button"
+								aria-pressed={shown}
+								aria-controls="login-password"
+								onClick={() => setShown(!shown)}
+							>
 								{shown ? words.hide : words.show}
 							</button>
 						</div>
 						<FieldError id="login-password-error" text={passwordError} />
 					</div>
 					{failure !== null && wrong === null && <ProblemNote failure={failure} />}
-					<Action type="submit" kind="primary" label={words.submit} hotkey={{ code: "Enter" }} busy={busy} run={() => undefined} />
+					<Action
+						type="submit"
+						kind="primary"
+						label={words.submit}
+						hotkey={{ code: "Enter" }}
+						busy={busy}
+						run={() => undefined}
+					/>
 				</form>
 			</main>
 			<Art />

@@ -41,8 +41,24 @@ export function AnswerPane({ incident, draft, above }: AnswerPaneProps) {
 				<span class="grow" />
 				{last !== null && (
 					<div class="modes" role="radiogroup" aria-label={review.modes.label}>
-						<label><input type="radio" name="mode" checked={mode === "diff"} onChange={() => setMode("diff")} />{review.modes.diff}</label>
-						<label><input type="radio" name="mode" checked={mode === "clean"} onChange={() => setMode("clean")} />{review.modes.clean}</label>
+						<label>
+							<input
+								type="radio"
+								name="mode"
+								checked={mode === "diff"}
+								onChange={() => setMode("diff")}
+							/>
+							{review.modes.diff}
+						</label>
+						<label>
+							<input
+								type="radio"
+								name="mode"
+								checked={mode === "clean"}
+								onChange={() => setMode("clean")}
+							/>
+							{review.modes.clean}
+						</label>
 					</div>
 				)}
 			</div>
@@ -50,17 +66,38 @@ export function AnswerPane({ incident, draft, above }: AnswerPaneProps) {
 				<div class="paper">
 					{above}
 					{draft === null && <Empty icon="text" title={review.nothing} />}
-					{failure !== null && <ProblemNote failure={failure}><p><button class="btn s" type="button" onClick={now.failure !== null ? now.retry : old.retry}>{words.problem.retry}</button></p></ProblemNote>}
+					{failure !== null && (
+						<ProblemNote failure={failure}>
+							<p>
+								<button
+									class="btn s"
+									type="button"
+									onClick={now.failure !== null ? now.retry : old.retry}
+								>
+									{words.problem.retry}
+								</button>
+							</p>
+						</ProblemNote>
+					)}
 					{draft !== null && failure === null && !ready && <Skeleton rows={6} />}
 					{now.text !== null && ready && (
 						<>
 							<div class="answer">
-								{compares && old.text !== null ? <Diff before={old.text} after={now.text} /> : <Paragraphs text={now.text} />}
+								{compares && old.text !== null ? (
+									<Diff before={old.text} after={now.text} />
+								) : (
+									<Paragraphs text={now.text} />
+								)}
 							</div>
 							<p class="row small muted answer-f">
-								<span><Icon name="text" size="s" /> {words.characters(now.text.length, draftMax)}</span>
+								<span>
+									<Icon name="text" size="s" />{" "}
+									{words.characters(now.text.length, draftMax)}
+								</span>
 								<span class="grow" />
-								{compares && last !== null && <span class="tiny faint">{review.comparedWith(last.n)}</span>}
+								{compares && last !== null && (
+									<span class="tiny faint">{review.comparedWith(last.n)}</span>
+								)}
 								{compares && <DiffLegend />}
 							</p>
 						</>

@@ -14,13 +14,16 @@ export function ReviewList() {
 	const { review } = texts;
 	useBodies();
 	if (list.loading) return <Skeleton rows={9} />;
-	if (list.failure !== null && list.items.length === 0) return <Problem failure={list.failure} retry={() => void incidentList("review").refresh()} />;
+	if (list.failure !== null && list.items.length === 0)
+		return <Problem failure={list.failure} retry={() => void incidentList("review").refresh()} />;
 	if (list.items.length === 0) return <Empty icon="review" title={review.empty} detail={review.emptyDetail} />;
 	return (
 		<div class="list review-list" tabIndex={0} role="region" aria-label={review.list}>
 			{list.fresh > 0 && (
 				<div class="fresh">
-					<button class="btn s" type="button" onClick={() => incidentList("review").showFresh()}>{texts.common.fresh(list.fresh)}</button>
+					<button class="btn s" type="button" onClick={() => incidentList("review").showFresh()}>
+						{texts.common.fresh(list.fresh)}
+					</button>
 				</div>
 			)}
 			<ul class="rows">
@@ -30,20 +33,35 @@ export function ReviewList() {
 							<span class="who">
 								<NetMark network={row.network} />
 								<ImportanceSign importance={row.importance} />
-								<span class="topic clip">{row.topic === "" ? texts.incident.untitled : row.topic}</span>
+								<span class="topic clip">
+									{row.topic === "" ? texts.incident.untitled : row.topic}
+								</span>
 								<span class="clip">{row.location}</span>
 							</span>
-							<span class="due">{row.step !== null && <Remaining term={row.step} gauge plain />}</span>
+							<span class="due">
+								{row.step !== null && <Remaining term={row.step} gauge plain />}
+							</span>
 							<span class="txt">{row.excerpt}</span>
 							<span class="tags">
-								<span class="clip">{[row.body === null ? "" : shortName(row.body), row.executor?.name ?? ""].filter((part) => part !== "").join(", ")}</span>
+								<span class="clip">
+									{[
+										row.body === null ? "" : shortName(row.body),
+										row.executor?.name ?? "",
+									]
+										.filter((part) => part !== "")
+										.join(", ")}
+								</span>
 							</span>
 						</a>
 					</li>
 				))}
 			</ul>
 			{list.next !== null && (
-				<p class="list-end"><button class="btn s" type="button" onClick={() => void incidentList("review").more()}>{texts.common.more}</button></p>
+				<p class="list-end">
+					<button class="btn s" type="button" onClick={() => void incidentList("review").more()}>
+						{texts.common.more}
+					</button>
+				</p>
 			)}
 		</div>
 	);

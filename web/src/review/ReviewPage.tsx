@@ -48,10 +48,14 @@ function Decision({ incident }: { incident: Incident }) {
 			<TermRing of={look} />
 			<p class="small">
 				<b class={`${tone} nowrap`}>
-					{look.tone === "off" ? lookWords(look, now, zone) : texts.review.decisionUntil(lookWords(look, now, zone))}
+					{look.tone === "off"
+						? lookWords(look, now, zone)
+						: texts.review.decisionUntil(lookWords(look, now, zone))}
 				</b>
 				<br />
-				<span class="tiny faint nowrap">{texts.time.until(Date.parse(term.due), now, zone)}, {texts.time.clause(term.clause)}</span>
+				<span class="tiny faint nowrap">
+					{texts.time.until(Date.parse(term.due), now, zone)}, {texts.time.clause(term.clause)}
+				</span>
 			</p>
 		</>
 	);
@@ -62,13 +66,31 @@ function Head({ incident, neighbours }: { incident: Incident; neighbours: Neighb
 	return (
 		<header class="head">
 			<h1 class="clip">{titleOf(incident)}</h1>
-			<a class="small nowrap only-wide" href={`/incident/${incident.id}`}>{texts.words.incidentNumber(incident.number)}</a>
+			<a class="small nowrap only-wide" href={`/incident/${incident.id}`}>
+				{texts.words.incidentNumber(incident.number)}
+			</a>
 			<div class="end">
-				{neighbours.of > 1 && <span class="small muted only-wide">{review.position(neighbours.n, neighbours.of)}</span>}
+				{neighbours.of > 1 && (
+					<span class="small muted only-wide">{review.position(neighbours.n, neighbours.of)}</span>
+				)}
 				{neighbours.of > 1 && (
 					<span class="group only-wide">
-						<button class="btn s icon" type="button" aria-label={review.previous} onClick={() => neighbours.go(-1)}><Icon name="up" size="s" /></button>
-						<button class="btn s icon" type="button" aria-label={review.next} onClick={() => neighbours.go(1)}><Icon name="down" size="s" /></button>
+						<button
+							class="btn s icon"
+							type="button"
+							aria-label={review.previous}
+							onClick={() => neighbours.go(-1)}
+						>
+							<Icon name="up" size="s" />
+						</button>
+						<button
+							class="btn s icon"
+							type="button"
+							aria-label={review.next}
+							onClick={() => neighbours.go(1)}
+						>
+							<Icon name="down" size="s" />
+						</button>
 					</span>
 				)}
 				<Decision incident={incident} />
@@ -88,20 +110,43 @@ function MessagePane({ incident }: { incident: Incident }) {
 			<div class="pane-h">
 				<h2>{review.message}</h2>
 				<span class="grow" />
-				{answer !== null && <span class="st neutral small">{review.answerUntil(texts.time.until(Date.parse(answer.due), now, zone))}</span>}
+				{answer !== null && (
+					<span class="st neutral small">
+						{review.answerUntil(texts.time.until(Date.parse(answer.due), now, zone))}
+					</span>
+				)}
 			</div>
 			<div class="scroll" tabIndex={0} role="region" aria-label={review.message}>
 				{main !== null && <Post message={main.message} narrow />}
-				{incident.messages.length > 1 && <p class="small"><a href={`/incident/${incident.id}`}>{review.otherMessages(incident.messages.length - 1)}</a></p>}
+				{incident.messages.length > 1 && (
+					<p class="small">
+						<a href={`/incident/${incident.id}`}>
+							{review.otherMessages(incident.messages.length - 1)}
+						</a>
+					</p>
+				)}
 				<div class="block parts">
 					<h2>{review.parts}</h2>
 					{incident.stages.map((stage, i) => (
 						<p class="part" key={`${stage.number} ${stage.body.id}`}>
-							<b>{incident.stages.length > 1 ? `${i + 1}. ${stage.body.name}` : stage.body.name}</b>
+							<b>
+								{incident.stages.length > 1
+									? `${i + 1}. ${stage.body.name}`
+									: stage.body.name}
+							</b>
 							{stage.executor !== null && <span class="muted">{stage.executor.name}</span>}
 						</p>
 					))}
-					{draft !== null && <p class="tiny faint">{review.preparedBy(incident.stages.some((stage) => stage.executor?.id === draft.by?.id) ? "" : (draft.by?.name ?? ""), texts.time.when(Date.parse(draft.at), now, zone))}</p>}
+					{draft !== null && (
+						<p class="tiny faint">
+							{review.preparedBy(
+								incident.stages.some((stage) => stage.executor?.id === draft.by?.id)
+									? ""
+									: (draft.by?.name ?? ""),
+								texts.time.when(Date.parse(draft.at), now, zone),
+							)}
+						</p>
+					)}
 				</div>
 			</div>
 		</section>
@@ -156,10 +201,36 @@ function Bar({ incident, act, held, decide, fresh, sendBack }: BarProps) {
 	return (
 		<ActionBar label={review.actions}>
 			{main !== null && (
-				<Action kind="primary" icon="check" label={main === "publish" ? review.publish : review.approveAndPublish} hotkey={{ code: "Enter" }} busy={act.busy === main} refused={refused} run={() => decide(main)} />
+				<Action
+					kind="primary"
+					icon="check"
+					label={main === "publish" ? review.publish : review.approveAndPublish}
+					hotkey={{ code: "Enter" }}
+					busy={act.busy === main}
+					refused={refused}
+					run={() => decide(main)}
+				/>
 			)}
-			{back?.allowed === true && <Action icon="undo" label={review.back} hotkey={{ code: "KeyL" }} busy={act.busy === "send-back"} run={sendBack} />}
-			{only?.allowed === true && <Action kind="quiet" low label={review.approveOnly} hotkey={{ code: "KeyC" }} busy={act.busy === "approve"} refused={refused} run={() => decide("approve")} />}
+			{back?.allowed === true && (
+				<Action
+					icon="undo"
+					label={review.back}
+					hotkey={{ code: "KeyL" }}
+					busy={act.busy === "send-back"}
+					run={sendBack}
+				/>
+			)}
+			{only?.allowed === true && (
+				<Action
+					kind="quiet"
+					low
+					label={review.approveOnly}
+					hotkey={{ code: "KeyC" }}
+					busy={act.busy === "approve"}
+					refused={refused}
+					run={() => decide("approve")}
+				/>
+			)}
 			<span class="grow only-wide" />
 			{both?.allowed === true && <span class="small faint only-wide xl">{review.hint}</span>}
 		</ActionBar>
@@ -226,13 +297,34 @@ function Loaded({ incident }: { incident: Incident }) {
 					draft={draftNow(incident)}
 					above={
 						<>
-							{held && <StaleNote events={history.events} since={seen.version} accept={accept} typed={typed} />}
+							{held && (
+								<StaleNote
+									events={history.events}
+									since={seen.version}
+									accept={accept}
+									typed={typed}
+								/>
+							)}
 							{act.failure !== null && !act.stale && <ProblemNote failure={act.failure} />}
 						</>
 					}
 				/>
-				<SidePane incident={incident} act={act} reason={reason} setReason={setReason} area={area} error={tried && !typed ? review.reasonNeeded : ""} />
-				<Bar incident={incident} act={act} held={held} decide={(command) => void decide(command)} fresh={() => performance.now() - opened.current < freshMs} sendBack={() => void sendBack()} />
+				<SidePane
+					incident={incident}
+					act={act}
+					reason={reason}
+					setReason={setReason}
+					area={area}
+					error={tried && !typed ? review.reasonNeeded : ""}
+				/>
+				<Bar
+					incident={incident}
+					act={act}
+					held={held}
+					decide={(command) => void decide(command)}
+					fresh={() => performance.now() - opened.current < freshMs}
+					sendBack={() => void sendBack()}
+				/>
 			</div>
 		</div>
 	);
@@ -248,7 +340,9 @@ export function ReviewPage({ id }: { id: number | null }) {
 	if (id !== null && data !== null) return <Loaded incident={data} key={id} />;
 	return (
 		<div class="view">
-			<header class="head"><h1>{review.title}</h1></header>
+			<header class="head">
+				<h1>{review.title}</h1>
+			</header>
 			{id === null ? <ReviewList /> : failure === null ? <Skeleton rows={8} /> : <Problem failure={failure} />}
 		</div>
 	);

@@ -48,7 +48,11 @@ function Going({ incident, entry }: { incident: Incident; entry: IncidentMessage
 				<span class="sub t-ok">
 					{words.placements.placed}
 					{entry.placed_at !== null && `, ${texts.time.when(Date.parse(entry.placed_at), now, zone)}`}{" "}
-					{link !== null && <a class="in-text" href={link} target="_blank" rel="noopener noreferrer">{review.open}</a>}
+					{link !== null && (
+						<a class="in-text" href={link} target="_blank" rel="noopener noreferrer">
+							{review.open}
+						</a>
+					)}
 				</span>
 			) : (
 				<span class={placement === "failed" ? "sub t-danger" : "sub"}>
@@ -63,7 +67,11 @@ function Places({ incident }: { incident: Incident }) {
 	return (
 		<section class="block" aria-labelledby="goes-h">
 			<h2 id="goes-h">{texts.review.places(incident.messages.length)}</h2>
-			<ul class="goes">{incident.messages.map((entry) => <Going incident={incident} entry={entry} key={entry.message.id} />)}</ul>
+			<ul class="goes">
+				{incident.messages.map((entry) => (
+					<Going incident={incident} entry={entry} key={entry.message.id} />
+				))}
+			</ul>
 		</section>
 	);
 }
@@ -78,7 +86,12 @@ function Rounds({ incident }: { incident: Incident }) {
 					<h2>{texts.review.rounds(i + 1)}</h2>
 					<div class="round small">
 						<p>«{draft.reason}»</p>
-						<p class="faint tiny">{texts.review.roundOf(texts.words.version(draft.n), texts.time.when(Date.parse(draft.at), now, zone))}</p>
+						<p class="faint tiny">
+							{texts.review.roundOf(
+								texts.words.version(draft.n),
+								texts.time.when(Date.parse(draft.at), now, zone),
+							)}
+						</p>
 					</div>
 				</section>
 			))}
@@ -121,7 +134,15 @@ function ByHand({ incident, act }: { incident: Incident; act: Act }) {
 				{last > 0 && <CopyAnswer id={incident.id} n={last} />}
 				{!open && !alone && <Action small kind="quiet" label={byHand.open} run={() => setOpen(true)} />}
 			</p>
-			{(open || alone) && <ByHandForm incident={incident} busy={act.busy === "published-by-hand"} label={byHand.send} send={send} cancel={() => setOpen(false)} />}
+			{(open || alone) && (
+				<ByHandForm
+					incident={incident}
+					busy={act.busy === "published-by-hand"}
+					label={byHand.send}
+					send={send}
+					cancel={() => setOpen(false)}
+				/>
+			)}
 		</section>
 	);
 }
@@ -138,14 +159,21 @@ interface SidePaneProps {
 function SendBack({ reason, setReason, area, error }: Omit<SidePaneProps, "incident" | "act">) {
 	const { review } = texts;
 	const toggle = (chip: string) =>
-		setReason({ ...reason, chips: reason.chips.includes(chip) ? reason.chips.filter((other) => other !== chip) : [...reason.chips, chip] });
+		setReason({
+			...reason,
+			chips: reason.chips.includes(chip) ? reason.chips.filter((other) => other !== chip) : [...reason.chips, chip],
+		});
 	return (
 		<section class="block" aria-labelledby="why-h">
 			<h2 id="why-h">{review.sendBack}</h2>
 			<div class="reasons" role="group" aria-labelledby="why-h">
 				{review.reasons.map((chip) => (
 					<label key={chip}>
-						<input type="checkbox" checked={reason.chips.includes(chip)} onChange={() => toggle(chip)} />
+						<input
+							type="checkbox"
+							checked={reason.chips.includes(chip)}
+							onChange={() => toggle(chip)}
+						/>
 						<span class="chip">{chip}</span>
 					</label>
 				))}
@@ -153,14 +181,25 @@ function SendBack({ reason, setReason, area, error }: Omit<SidePaneProps, "incid
 			<div class="field">
 				<label for="send-back-text">{review.toExecutor}</label>
 				<textarea
-					class="input" id="send-back-text" rows={3} maxLength={1900} ref={area} value={reason.text}
-					aria-invalid={error !== "" ? "true" : undefined} aria-describedby="send-back-hint"
+					class="input"
+					id="send-back-text"
+					rows={3}
+					maxLength={1900}
+					ref={area}
+					value={reason.text}
+					aria-invalid={error !== "" ? "true" : undefined}
+					aria-describedby="send-back-hint"
 					onInput={(event) => setReason({ ...reason, text: event.currentTarget.value })}
 				/>
 				{error !== "" ? (
-					<p class="err" id="send-back-hint" role="alert"><Icon name="alert" size="s" /><span>{error}</span></p>
+					<p class="err" id="send-back-hint" role="alert">
+						<Icon name="alert" size="s" />
+						<span>{error}</span>
+					</p>
 				) : (
-					<p class="hint" id="send-back-hint">{review.reworkHint}</p>
+					<p class="hint" id="send-back-hint">
+						{review.reworkHint}
+					</p>
 				)}
 			</div>
 		</section>
@@ -175,9 +214,18 @@ export function SidePane({ incident, act, reason, setReason, area, error }: Side
 		<aside class="pane side">
 			<div class="scroll" tabIndex={0} role="region" aria-label={review.side}>
 				{incident.state !== "review" && (
-					<section class="block"><StateIcon state={stateName(incident.state, incident.sign, incident.outcome)} /></section>
+					<section class="block">
+						<StateIcon state={stateName(incident.state, incident.sign, incident.outcome)} />
+					</section>
 				)}
-				{failed && <div class="note danger"><Icon name="alert" /><p><b>{review.failedTitle}.</b> {review.failed}</p></div>}
+				{failed && (
+					<div class="note danger">
+						<Icon name="alert" />
+						<p>
+							<b>{review.failedTitle}.</b> {review.failed}
+						</p>
+					</div>
+				)}
 				<Places incident={incident} />
 				<ByHand incident={incident} act={act} />
 				<Rounds incident={incident} />

@@ -62,10 +62,15 @@ function useLeft(until: number | null): number {
 async function takeBack(burning: Fuse): Promise<void> {
 	try {
 		await command(burning.id, "undo", burning.revision);
-		showToast({ text: texts.review.undone, action: { label: texts.common.open, run: () => navigate(`/review/${burning.id}`) } });
+		showToast({
+			text: texts.review.undone,
+			action: { label: texts.common.open, run: () => navigate(`/review/${burning.id}`) },
+		});
 	} catch (e) {
 		const failure = asFailure(e);
-		showToast({ text: failure instanceof Problem && failure.status < 500 ? texts.review.undoLate : texts.words.problem.offline });
+		showToast({
+			text: failure instanceof Problem && failure.status < 500 ? texts.review.undoLate : texts.words.problem.offline,
+		});
 	}
 	fuse.value = null;
 	await incidents.load(burning.id);

@@ -40,7 +40,9 @@ export function Bars() {
 					<Icon name="off" />
 					<p>{texts.shell.offline}</p>
 					<div class="row">
-						<button class="btn s" type="button" onClick={() => void findSession()}>{texts.shell.reconnect}</button>
+						<button class="btn s" type="button" onClick={() => void findSession()}>
+							{texts.shell.reconnect}
+						</button>
 					</div>
 				</div>
 			)}
@@ -59,10 +61,26 @@ export function ToastPlace() {
 	return (
 		<div class="toast-at" role="status">
 			{shown !== null && (
-				<div class="toast" role="group" onMouseEnter={holdToast} onMouseLeave={releaseToast} onFocusIn={holdToast} onFocusOut={releaseToast}>
+				<div
+					class="toast"
+					role="group"
+					onMouseEnter={holdToast}
+					onMouseLeave={releaseToast}
+					onFocusIn={holdToast}
+					onFocusOut={releaseToast}
+				>
 					<span>{shown.text}</span>
 					{shown.action !== undefined && (
-						<button class="btn s" type="button" onClick={() => { shown.action?.run(); hideToast(); }}>{shown.action.label}</button>
+						<button
+							class="btn s"
+							type="button"
+							onClick={() => {
+								shown.action?.run();
+								hideToast();
+							}}
+						>
+							{shown.action.label}
+						</button>
 					)}
 				</div>
 			)}
@@ -81,14 +99,18 @@ export function KeysHelp() {
 			<dl class="keys-list small">
 				{listedKeys().map((key) => (
 					<div key={key.code}>
-						<dt><KeyCap of={key} /></dt>
+						<dt>
+							<KeyCap of={key} />
+						</dt>
 						<dd>{key.label}</dd>
 					</div>
 				))}
 			</dl>
 			<p class="tiny faint">{texts.common.keys.letters}</p>
 			<p class="row end">
-				<button class="btn" type="button" onClick={() => show(false)}>{texts.common.close}</button>
+				<button class="btn" type="button" onClick={() => show(false)}>
+					{texts.common.close}
+				</button>
 			</p>
 		</Dialog>
 	);
@@ -97,7 +119,14 @@ export function KeysHelp() {
 /** The button that stands in a page's head: ? */
 export function KeysButton() {
 	return (
-		<button class="btn quiet s icon only-wide" type="button" aria-label={texts.common.keys.help} onClick={() => { keysShown.value = true; }}>
+		<button
+			class="btn quiet s icon only-wide"
+			type="button"
+			aria-label={texts.common.keys.help}
+			onClick={() => {
+				keysShown.value = true;
+			}}
+		>
 			<kbd class="kbd">?</kbd>
 		</button>
 	);

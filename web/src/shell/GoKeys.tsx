@@ -7,7 +7,12 @@ import { navigate } from "../app/router.ts";
 import { texts } from "../texts/index.ts";
 
 const PATIENCE_MS = 1_500;
-const pages: readonly [code: string, path: string][] = [["KeyD", "/found"], ["KeyC", "/review"], ["KeyH", "/inbox?tab=work"], ["KeyV", "/desk"]];
+const pages: readonly [code: string, path: string][] = [
+	["KeyD", "/found"],
+	["KeyC", "/review"],
+	["KeyH", "/inbox?tab=work"],
+	["KeyV", "/desk"],
+];
 
 /** The second letter: lies over the page's own letters for a moment. */
 function Second({ done }: { done: () => void }) {
@@ -15,7 +20,15 @@ function Second({ done }: { done: () => void }) {
 		const timer = setTimeout(done, PATIENCE_MS);
 		return () => clearTimeout(timer);
 	}, []);
-	useKeys(pages.map(([code, path]) => ({ code, run: () => { done(); navigate(path); } })));
+	useKeys(
+		pages.map(([code, path]) => ({
+			code,
+			run: () => {
+				done();
+				navigate(path);
+			},
+		})),
+	);
 	return null;
 }
 

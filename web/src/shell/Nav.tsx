@@ -39,14 +39,27 @@ function itemsOf(route: Route): Item[] {
 	const inbox = route.page === "inbox" ? route.tab : null;
 	const items: Item[] = [];
 	if (isCurator.value) {
-		items.push({ href: "/found", icon: "inbox", label: shell.inbox, n: n === null ? null : n.found + n.new, here: route.page === "found" || inbox === "new" || inbox === "returned" });
+		items.push({
+			href: "/found",
+			icon: "inbox",
+			label: shell.inbox,
+			n: n === null ? null : n.found + n.new,
+			here: route.page === "found" || inbox === "new" || inbox === "returned",
+		});
 		items.push({ href: "/review", icon: "review", label: shell.review, n: n?.review ?? null, here: route.page === "review" });
 	}
 	if (seesAll.value) {
 		items.push({ href: "/inbox?tab=work", icon: "s-drafting", label: shell.work, n: n?.work ?? null, here: inbox === "work" });
-		items.push({ href: "/inbox?tab=answered", icon: "s-answered", label: shell.answered, n: n?.answered ?? null, here: inbox === "answered" });
+		items.push({
+			href: "/inbox?tab=answered",
+			icon: "s-answered",
+			label: shell.answered,
+			n: n?.answered ?? null,
+			here: inbox === "answered",
+		});
 	}
-	if (isExecutor.value) items.push({ href: "/desk", icon: "desk", label: shell.desk, n: n?.desk ?? null, here: route.page === "desk" });
+	if (isExecutor.value)
+		items.push({ href: "/desk", icon: "desk", label: shell.desk, n: n?.desk ?? null, here: route.page === "desk" });
 	return items;
 }
 
@@ -87,7 +100,13 @@ export function Nav() {
 				<span>{texts.common.product}</span>
 			</a>
 			{itemsOf(route).map((item) => (
-				<a class="item" href={item.href} aria-current={item.here ? "page" : undefined} title={item.label} key={item.href}>
+				<a
+					class="item"
+					href={item.href}
+					aria-current={item.here ? "page" : undefined}
+					title={item.label}
+					key={item.href}
+				>
 					<Icon name={item.icon} />
 					<span>{item.label}</span>
 					{item.n !== null && item.n > 0 && <span class="n">{texts.shell.number(item.n)}</span>}
@@ -101,7 +120,9 @@ export function Nav() {
 				<Avatar name={who.person.name} />
 				<span class="who">
 					<span class="strong clip">{who.person.name}</span>
-					<span class="tiny faint clip" title={roleOf(who)}>{roleOf(who)}</span>
+					<span class="tiny faint clip" title={roleOf(who)}>
+						{roleOf(who)}
+					</span>
 				</span>
 				<LogOut />
 			</div>

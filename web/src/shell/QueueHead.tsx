@@ -17,12 +17,18 @@ export function QueueHead({ here }: { here: Here }) {
 		<header class="head">
 			<h1>{texts.inbox.title}</h1>
 			<nav class="tabs" aria-label={texts.found.views}>
-				{tabs.filter((tab) => tab !== "found" || isCurator.value).map((tab) => (
-					<a href={tab === "found" ? "/found" : tab === "new" ? "/inbox" : `/inbox?tab=${tab}`} aria-current={tab === here ? "page" : undefined} key={tab}>
-						{tab === "found" ? texts.found.tab : texts.inbox.tabs[tab]}
-						{numbers !== null && <span class="n">{texts.shell.number(numbers[tab])}</span>}
-					</a>
-				))}
+				{tabs
+					.filter((tab) => tab !== "found" || isCurator.value)
+					.map((tab) => (
+						<a
+							href={tab === "found" ? "/found" : tab === "new" ? "/inbox" : `/inbox?tab=${tab}`}
+							aria-current={tab === here ? "page" : undefined}
+							key={tab}
+						>
+							{tab === "found" ? texts.found.tab : texts.inbox.tabs[tab]}
+							{numbers !== null && <span class="n">{texts.shell.number(numbers[tab])}</span>}
+						</a>
+					))}
 			</nav>
 			<div class="end">
 				<KeysButton />

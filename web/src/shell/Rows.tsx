@@ -49,7 +49,11 @@ interface Grouped<T> {
 }
 
 /** Sections are decided when the order is, not when a minute passes. */
-function useGroups<T extends { id: number }>(state: ListState<T>, sections: readonly Section[], sectionOf: (row: T) => string | null): { groups: Grouped<T>[]; aged: boolean } {
+function useGroups<T extends { id: number }>(
+	state: ListState<T>,
+	sections: readonly Section[],
+	sectionOf: (row: T) => string | null,
+): { groups: Grouped<T>[]; aged: boolean } {
 	const kept = useRef<{ generation: number; of: Map<number, string> }>({ generation: -1, of: new Map() });
 	if (kept.current.generation !== state.generation) kept.current = { generation: state.generation, of: new Map() };
 	const { of } = kept.current;
@@ -99,9 +103,17 @@ function SectionRows<T extends { id: number }>({ group, count, state, open, href
 			<ul class="rows">
 				{rows.map((row) => (
 					<li class={state.leaving.has(row.id) ? "leaving" : undefined} key={row.id}>
-						<a class={classOf(row)} href={hrefOf(row.id)} aria-current={row.id === open ? "true" : undefined}>
+						<a
+							class={classOf(row)}
+							href={hrefOf(row.id)}
+							aria-current={row.id === open ? "true" : undefined}
+						>
 							{draw(row)}
-							{state.gone.has(row.id) && <span class="tags"><span>{texts.common.gone}</span></span>}
+							{state.gone.has(row.id) && (
+								<span class="tags">
+									<span>{texts.common.gone}</span>
+								</span>
+							)}
 						</a>
 					</li>
 				))}
@@ -110,7 +122,20 @@ function SectionRows<T extends { id: number }>({ group, count, state, open, href
 	);
 }
 
-export function Rows<T extends { id: number }>({ pane, label, list, state, sections, sectionOf, open, hrefOf, draw, kindOf, aging = false, empty }: RowsProps<T>) {
+export function Rows<T extends { id: number }>({
+	pane,
+	label,
+	list,
+	state,
+	sections,
+	sectionOf,
+	open,
+	hrefOf,
+	draw,
+	kindOf,
+	aging = false,
+	empty,
+}: RowsProps<T>) {
 	const { groups, aged } = useGroups(state, sections, sectionOf);
 	const box = useRef<HTMLDivElement>(null);
 	const order = groups.flatMap((group) => group.rows.map((row) => row.id));
@@ -133,31 +158,54 @@ export function Rows<T extends { id: number }>({ pane, label, list, state, secti
 		const row = box.current?.querySelector<HTMLElement>("[aria-current=true]");
 		row?.scrollIntoView({ block: "nearest" });
 		const focused = document.activeElement;
-		const free = focused === document.body || (focused?.classList.contains("msg-row") === true && box.current?.contains(focused) === true);
+		const free =
+			focused === document.body ||
+			(focused?.classList.contains("msg-row") === true && box.current?.contains(focused) === true);
 		if (before.current !== null && before.current !== open && free) row?.focus();
 		before.current = open;
 	}, [open]);
 	const first = state.items.length === 0;
 	/** Rows below the last page that was asked for belong to the last section. */
-	const countOf = (group: Grouped<T>) => group.rows.length + (state.next !== null && group === groups.at(-1) ? Math.max(0, state.total - state.items.length) : 0);
+	const countOf = (group: Grouped<T>) =>
+		group.rows.length + (state.next !== null && group === groups.at(-1) ? Math.max(0, state.total - state.items.length) : 0);
 	return (
 		<section class="pane list-pane" aria-label={pane}>
 			<div class="list" tabIndex={0} role="region" aria-label={label} ref={box}>
 				{(state.fresh > 0 || ((state.gone.size > 0 || (aging && aged)) && !first)) && (
 					<p class="fresh">
-						<button class="btn quiet s" type="button" onClick={() => list.showFresh()}>{state.fresh > 0 ? texts.common.fresh(state.fresh) : texts.common.changed}</button>
+						<button class="btn quiet s" type="button" onClick={() => list.showFresh()}>
+							{state.fresh > 0 ? texts.common.fresh(state.fresh) : texts.common.changed}
+						</button>
 					</p>
 				)}
 				{!first && state.failure !== null && <ProblemNote failure={state.failure} />}
 				{first && state.loading && <SkeletonRows />}
-				{first && !state.loading && state.failure !== null && <Problem failure={state.failure} retry={() => void list.refresh()} />}
+				{first && !state.loading && state.failure !== null && (
+					<Problem failure={state.failure} retry={() => void list.refresh()} />
+				)}
 				{first && !state.loading && state.failure === null && empty}
 				{groups.map((group) => (
-					<SectionRows group={group} count={countOf(group)} state={state} open={open} hrefOf={hrefOf} draw={draw} kindOf={kindOf} key={group.section.key} />
+					<SectionRows
+						group={group}
+						count={countOf(group)}
+						state={state}
+						open={open}
+						hrefOf={hrefOf}
+						draw={draw}
+						kindOf={kindOf}
+						key={group.section.key}
+					/>
 				))}
 				{state.next !== null && (
 					<p class="list-end">
-						<button class="btn s" type="button" aria-disabled={state.loadingMore} onClick={() => void list.more()}>{texts.common.more}</button>
+						<button
+							class="btn s"
+							type="button"
+							aria-disabled={state.loadingMore}
+							onClick={() => void list.more()}
+						>
+							{texts.common.more}
+						</button>
 					</p>
 				)}
 			</div>

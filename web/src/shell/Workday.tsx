@@ -82,8 +82,14 @@ function say(now: number, zone: string, intervals: readonly Interval[], today: r
 	const opens = next === null ? texts.time.stands : texts.time.opens(next, now, zone);
 	const first = today[0]?.[0];
 	const last = today.at(-1)?.[1];
-	const full = first === undefined || last === undefined ? workday.off(opens)
-		: now < first ? workday.before(opens) : now >= last ? workday.over(opens) : workday.pause(opens);
+	const full =
+		first === undefined || last === undefined
+			? workday.off(opens)
+			: now < first
+				? workday.before(opens)
+				: now >= last
+					? workday.over(opens)
+					: workday.pause(opens);
 	return { words: workday.shortOff(opens), full };
 }
 
@@ -113,11 +119,33 @@ export function Workday() {
 					<>
 						{cells.map((cell) => {
 							const width = cell.width - GAP;
-							const spent = Math.max(0, Math.min(width, ((now - cell.begin) / (cell.end - cell.begin)) * cell.width));
+							const spent = Math.max(
+								0,
+								Math.min(
+									width,
+									((now - cell.begin) / (cell.end - cell.begin)) * cell.width,
+								),
+							);
 							return (
 								<g key={cell.begin}>
-									<rect class="wd-left" x={cell.x} y="5" width={width} height="6" rx="1.5" />
-									{spent > 0 && <rect class="wd-spent" x={cell.x} y="5" width={spent} height="6" rx="1" />}
+									<rect
+										class="wd-left"
+										x={cell.x}
+										y="5"
+										width={width}
+										height="6"
+										rx="1.5"
+									/>
+									{spent > 0 && (
+										<rect
+											class="wd-spent"
+											x={cell.x}
+											y="5"
+											width={spent}
+											height="6"
+											rx="1"
+										/>
+									)}
 								</g>
 							);
 						})}

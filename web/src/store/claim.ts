@@ -64,15 +64,29 @@ export function useHolding(id: number, mine: boolean): Holding {
 	useEffect(() => {
 		const timer = setInterval(() => {
 			if (!held.current) return;
-			claimMessage(id).then((claim) => put(id, claim), (e: unknown) => {
-				held.current = false;
-				setState({ failure: asFailure(e), busy: false });
-			});
+			claimMessage(id).then(
+				(claim) => put(id, claim),
+				(e: unknown) => {
+					held.current = false;
+					setState({ failure: asFailure(e), busy: false });
+				},
+			);
 		}, RENEW_MS);
 		return () => {
 			clearInterval(timer);
-			if (held.current) releaseMessage(id).then(() => put(id, null), () => messages.hint(id));
+			if (held.current)
+				releaseMessage(id).then(
+					() => put(id, null),
+					() => messages.hint(id),
+				);
 		};
 	}, [id]);
-	return { ...state, take, release, done: () => { held.current = false; } };
+	return {
+		...state,
+		take,
+		release,
+		done: () => {
+			held.current = false;
+		},
+	};
 }

@@ -102,7 +102,11 @@ class DraftCell {
 		this.saving = true;
 		this.set({ status: "saving" });
 		try {
-			const saved = await putAutosave(this.incident, { text, kind, ...(savedAt === null ? {} : { seen: savedAt }) }, keepalive);
+			const saved = await putAutosave(
+				this.incident,
+				{ text, kind, ...(savedAt === null ? {} : { seen: savedAt }) },
+				keepalive,
+			);
 			const now = this.state.peek();
 			const same = now.text === text && now.kind === kind;
 			this.set({ savedAt: saved.saved_at, status: same ? "saved" : "typing" });

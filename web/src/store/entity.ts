@@ -38,7 +38,14 @@ export class Entities<T> {
 	private cell(id: number): Cell<T> {
 		let cell = this.cells.get(id);
 		if (cell === undefined) {
-			cell = { shown: 0, old: true, etag: undefined, asked: 0, under_way: false, entry: signal({ data: null, loading: true, failure: null }) };
+			cell = {
+				shown: 0,
+				old: true,
+				etag: undefined,
+				asked: 0,
+				under_way: false,
+				entry: signal({ data: null, loading: true, failure: null }),
+			};
 			this.cells.set(id, cell);
 		}
 		return cell;

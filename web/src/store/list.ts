@@ -42,7 +42,18 @@ const PAGE = 50;
 const PAGE_MAX = 200;
 
 function empty<T>(): ListState<T> {
-	return { items: [], total: 0, next: null, loading: true, loadingMore: false, failure: null, fresh: 0, gone: new Set(), leaving: new Set(), generation: 0 };
+	return {
+		items: [],
+		total: 0,
+		next: null,
+		loading: true,
+		loadingMore: false,
+		failure: null,
+		fresh: 0,
+		gone: new Set(),
+		leaving: new Set(),
+		generation: 0,
+	};
 }
 
 export class List<T extends Row> {
@@ -99,13 +110,27 @@ export class List<T extends Row> {
 		if (this.anew || now.loading || now.items.length === 0 || !alive) {
 			this.anew = false;
 			this.pending = null;
-			this.set({ ...empty<T>(), loading: false, items, total: page.total, next: page.next, generation: now.generation + 1 });
+			this.set({
+				...empty<T>(),
+				loading: false,
+				items,
+				total: page.total,
+				next: page.next,
+				generation: now.generation + 1,
+			});
 			return;
 		}
 		const gone = new Set(page.next === null ? now.items.filter((row) => !incoming.has(row.id)).map((row) => row.id) : []);
 		const kept = [...now.items.map((row) => incoming.get(row.id) ?? row), ...below];
 		this.pending = fresh > 0 || gone.size > 0 ? page : null;
-		this.set({ items: kept, total: page.total, gone, fresh, failure: null, ...(below.length > 0 || now.items.length <= page.items.length ? { next: page.next } : {}) });
+		this.set({
+			items: kept,
+			total: page.total,
+			gone,
+			fresh,
+			failure: null,
+			...(below.length > 0 || now.items.length <= page.items.length ? { next: page.next } : {}),
+		});
 	}
 
 	/** «Новых 3, показать»: the server's order and rows, now; without news only the grouping is made anew. */
@@ -129,7 +154,13 @@ export class List<T extends Row> {
 			const page = await this.fetchPage(PAGE, next);
 			const known = new Set(items.map((row) => row.id));
 			const added = page.items.filter((row) => !known.has(row.id) && !this.left.has(row.id));
-			this.set({ items: [...this.state.peek().items, ...added], next: page.next, total: page.total, loadingMore: false, failure: null });
+			this.set({
+				items: [...this.state.peek().items, ...added],
+				next: page.next,
+				total: page.total,
+				loadingMore: false,
+				failure: null,
+			});
 		} catch (e) {
 			this.set({ loadingMore: false, failure: asFailure(e) });
 		}

@@ -55,10 +55,13 @@ async function loadCounts(): Promise<void> {
 
 export function refreshCounts(): void {
 	if (countsTimer !== undefined) return;
-	countsTimer = setTimeout(() => {
-		countsTimer = undefined;
-		void loadCounts();
-	}, counts.peek() === null ? 0 : COUNTS_QUIET_MS);
+	countsTimer = setTimeout(
+		() => {
+			countsTimer = undefined;
+			void loadCounts();
+		},
+		counts.peek() === null ? 0 : COUNTS_QUIET_MS,
+	);
 }
 
 /** A reference list: fetched once, again after a reconnect. */

@@ -59,7 +59,14 @@ export function look(term: TermLike, now: number, given: readonly Interval[], da
 	if (typeof term.done === "string") {
 		const done = Date.parse(term.done);
 		const left = between(intervals, done, due);
-		return { tone: term.missed === null ? "done" : "late", left, total, share: total > 0 ? clamp(left / total) : 0, opens: null, days: null };
+		return {
+			tone: term.missed === null ? "done" : "late",
+			left,
+			total,
+			share: total > 0 ? clamp(left / total) : 0,
+			opens: null,
+			days: null,
+		};
 	}
 	const left = between(intervals, now, due);
 	const share = total > 0 ? clamp(left / total) : left > 0 ? 1 : 0;

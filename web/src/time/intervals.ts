@@ -84,7 +84,8 @@ export function intervalsOf(timetable: number, body: number | null, from: number
 	const first = Math.floor((from / DAY_MS - 1) / CHUNK_DAYS);
 	const last = Math.floor((to / DAY_MS + 1) / CHUNK_DAYS);
 	let complete = true;
-	for (let number = first; number <= last; number++) complete = chunkOf(table, timetable, body, number).intervals !== null && complete;
+	for (let number = first; number <= last; number++)
+		complete = chunkOf(table, timetable, body, number).intervals !== null && complete;
 	if (!complete) tick.value;
 	return complete ? join(key, table, first, last) : null;
 }

@@ -10,7 +10,14 @@ export const inbox = {
 	tabs: { new: "Выявлено", returned: "Возвращённые", work: "В работе", answered: "Отвечено" },
 	queue: "Очередь дел",
 	listOf: (n: number) => `Дела, ${plural(n, "дело", "дела", "дел")}`,
-	sections: { critical: "Критическая важность", over: "Просрочено", soon: "Срок выходит", time: "Время есть", still: "Часы стоят", done: "Отвечено" },
+	sections: {
+		critical: "Критическая важность",
+		over: "Просрочено",
+		soon: "Срок выходит",
+		time: "Время есть",
+		still: "Часы стоят",
+		done: "Отвечено",
+	},
 	noTopic: "Тема не выбрана",
 	short: "Короткий срок",
 	more: (n: number) => `Ещё${nbsp}${n} о том же`,
@@ -45,6 +52,7 @@ export const inbox = {
 	terms: "Сроки",
 	state: "Состояние",
 	messages: "Сообщений",
-	changed: (what: string, was: string, is: string) => `${what}: ${was === "" ? "не было" : `было «${was}»`}, ${is === "" ? "убрали" : `стало «${is}»`}`,
+	changed: (what: string, was: string, is: string) =>
+		`${what}: ${was === "" ? "не было" : `было «${was}»`}, ${is === "" ? "убрали" : `стало «${is}»`}`,
 	executor: (name: string) => `исполнитель ${name}`,
 };

@@ -26,7 +26,9 @@ export function plural(n: number, one: string, few: string, many: string): strin
 
 /** 4 096 */
 export function number(n: number): string {
-	return String(n).replace("-", "−").replace(/\B(?=(\d{3})+(?!\d))/g, nbsp);
+	return String(n)
+		.replace("-", "−")
+		.replace(/\B(?=(\d{3})+(?!\d))/g, nbsp);
 }
 
 function duration(ms: number): string {
@@ -113,7 +115,8 @@ export const time = {
 	/** пн 23.11.2026, 15:20 МСК */
 	exact: (moment: number, zone: string) => {
 		const at = wall(moment, zone);
-		return `${daysShort[at.weekday]} ${two(at.day)}.${two(at.month)}.${at.year}, ${clock(moment, zone)} ${zoneName(moment, zone)}`;
+		const day = `${daysShort[at.weekday]} ${two(at.day)}.${two(at.month)}.${at.year}`;
+		return `${day}, ${clock(moment, zone)} ${zoneName(moment, zone)}`;
 	},
 	/** Пятница, 20 ноября */
 	dayHeading: (moment: number, now: number, zone: string) => `${daysLong[wall(moment, zone).weekday]}, ${date(moment, now, zone)}`,

@@ -31,7 +31,13 @@ export const words = {
 		merged: "Объединено с другим делом",
 		closed: "Закрыто",
 	},
-	importance: { "": "Важность не указана", low: "Низкая важность", normal: "Обычная важность", high: "Высокая важность", critical: "Критическая важность" },
+	importance: {
+		"": "Важность не указана",
+		low: "Низкая важность",
+		normal: "Обычная важность",
+		high: "Высокая важность",
+		critical: "Критическая важность",
+	},
 	terms: {
 		route: "Направить",
 		return: "Вернуть не своё",
@@ -45,7 +51,13 @@ export const words = {
 		reaction: "Отреагировать",
 	} as Record<string, string>,
 	draftKinds: { answer: "Ответ", interim: "Промежуточный ответ", clarification: "Уточняющий вопрос" },
-	draftStates: { submitted: "на согласовании", sent_back: "возвращён", approved: "согласован", published: "опубликован", withdrawn: "отозван" },
+	draftStates: {
+		submitted: "на согласовании",
+		sent_back: "возвращён",
+		approved: "согласован",
+		published: "опубликован",
+		withdrawn: "отозван",
+	},
 	tracks: { ordinary: "обычный срок", list: "короткий перечень", by_decision: "срок по решению" },
 	messageKinds: { post: "запись", comment: "комментарий", reply: "ответ на комментарий", article: "статья" },
 	placements: {
