@@ -22,23 +22,25 @@ enum {
 	}
 #define TEXT(name, place, low, high, how)                                                                              \
 	{                                                                                                              \
-		.key = name, .type = JSON_TYPE_STR, .flags = how, .offset = place, .limit_min = low, .limit_max = high \
+		.key = (name), .type = JSON_TYPE_STR, .flags = (how), .offset = (place), .limit_min = (low),           \
+		.limit_max = (high)                                                                                    \
 	}
 #define NUMBER(name, place, low, high, how)                                                                            \
 	{                                                                                                              \
-		.key = name, .type = JSON_TYPE_INT, .flags = how, .offset = place, .limit_min = low, .limit_max = high \
+		.key = (name), .type = JSON_TYPE_INT, .flags = (how), .offset = (place), .limit_min = (low),           \
+		.limit_max = (high)                                                                                    \
 	}
 #define ID(name, place, how)                                                                                           \
 	{                                                                                                              \
-		.key = name, .type = JSON_TYPE_ID, .flags = how, .offset = place                                       \
+		.key = (name), .type = JSON_TYPE_ID, .flags = (how), .offset = (place)                                 \
 	}
 #define CHOICE(name, place, list, how)                                                                                 \
 	{                                                                                                              \
-		.key = name, .type = JSON_TYPE_ENUM, .flags = how, .offset = place, .names = list                      \
+		.key = (name), .type = JSON_TYPE_ENUM, .flags = (how), .offset = (place), .names = (list)              \
 	}
 #define MOMENT(name, place, how)                                                                                       \
 	{                                                                                                              \
-		.key = name, .type = JSON_TYPE_TIME, .flags = how, .offset = place                                     \
+		.key = (name), .type = JSON_TYPE_TIME, .flags = (how), .offset = (place)                               \
 	}
 
 static const char *const found_names[] = { "found", NULL };

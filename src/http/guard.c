@@ -60,6 +60,7 @@ static enum MHD_Result look_at_header(void *data, enum MHD_ValueKind kind, const
 				      const char *value, size_t value_size)
 {
 	struct header_pass *pass = data;
+	struct exchange *exchange = pass->exchange;
 	struct str *place = NULL;
 
 	(void)kind;
@@ -75,7 +76,7 @@ static enum MHD_Result look_at_header(void *data, enum MHD_ValueKind kind, const
 		place = &pass->coding;
 	for (size_t i = 0; !place && i < ARRAY_COUNT(picked_headers); i++) {
 		if (strcasecmp(name, picked_headers[i].name) == 0)
-			place = (struct str *)((char *)pass->exchange + picked_headers[i].offset);
+			place = (struct str *)((char *)exchange + picked_headers[i].offset);
 	}
 	if (place && !pick(place, value, value_size))
 		pass->refused = true;

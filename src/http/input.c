@@ -158,7 +158,7 @@ static err_t read_if_match(struct exchange *exchange)
 {
 	struct request *request = &exchange->request;
 	struct str text = exchange->if_match;
-	int64_t revision;
+	int64_t revision = 0;
 
 	if (!(request->route->flags & ROUTE_REVISION))
 		return ERR_OK;

@@ -10,8 +10,8 @@
 
 enum { SMALL_BODY = 16 * 1024, LOGIN_BODY = 4 * 1024 };
 #define ROLE(name) (UINT32_C(1) << ROLE_##name)
-#define QUERY(table, type) .query = table, .query_size = sizeof(struct type)
-#define BODY(table, type, bytes) .fields = table, .input_size = sizeof(struct type), .body_bytes_max = bytes
+#define QUERY(table, type) .query = (table), .query_size = sizeof(struct type)
+#define BODY(table, type, bytes) .fields = (table), .input_size = sizeof(struct type), .body_bytes_max = (bytes)
 #define COMMAND(name, function, id)                                                                                    \
 	"POST", "/api/v1/incidents/{id}/" name, function, id, .flags = ROUTE_WRITE | ROUTE_REVISION
 
