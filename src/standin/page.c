@@ -5,6 +5,7 @@
  * No script; a page holds at most THREADS_MAX threads with ENTRIES_MAX entries each, a thread's own page
  * THREAD_ENTRIES_MAX. Every text is escaped by html_add(); ids need none (wall_id_is_valid). Times are Moscow's.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -192,8 +193,8 @@ static void thread_add(struct exchange *exchange, const struct wall_thread *thre
 		buf_printf(out, "<a href=\"/threads/%.*s\">%s</a>", (int)thread->id.size, thread->id.data,
 			   at != WALL_NONE ? "Вся запись" : "Ответить");
 	else if (at != WALL_NONE)
-		buf_printf(out, "<a href=\"/threads/%.*s?from=%lld\">Дальше</a>", (int)thread->id.size, thread->id.data,
-			   (long long)(skip + max));
+		buf_printf(out, "<a href=\"/threads/%.*s?from=%" PRId64 "\">Дальше</a>", (int)thread->id.size,
+			   thread->id.data, skip + max);
 	raw(out, "</p></article>\n");
 }
 
@@ -297,11 +298,11 @@ static void pages_add(struct buf *out, struct str wall, int64_t page, bool more)
 {
 	raw(out, "<nav class=\"pages\" aria-label=\"Страницы\">");
 	if (page > 0)
-		buf_printf(out, "<a rel=\"prev\" href=\"/?wall=%.*s&amp;page=%lld\">Новее</a>", (int)wall.size,
-			   wall.data, (long long)(page - 1));
+		buf_printf(out, "<a rel=\"prev\" href=\"/?wall=%.*s&amp;page=%" PRId64 "\">Новее</a>", (int)wall.size,
+			   wall.data, page - 1);
 	if (more)
-		buf_printf(out, "<a rel=\"next\" href=\"/?wall=%.*s&amp;page=%lld\">Старше</a>", (int)wall.size,
-			   wall.data, (long long)(page + 1));
+		buf_printf(out, "<a rel=\"next\" href=\"/?wall=%.*s&amp;page=%" PRId64 "\">Старше</a>", (int)wall.size,
+			   wall.data, page + 1);
 	raw(out, "</nav>");
 }
 
@@ -311,7 +312,7 @@ static err_t home_build(struct exchange *exchange, struct str wall_id, int64_t p
 	const struct wall_thread *chosen = wall_id.size > 0 ? wall_find_thread(wall, wall_id) : NULL;
 	const struct wall_thread *walls[WALLS_MAX];
 	const struct wall_thread **threads =
-		arena_alloc_array(exchange->arena, wall_thread_count(wall), sizeof(*threads));
+		arena_alloc_array(exchange->arena, wall_thread_count(wall), sizeof(const struct wall_thread *));
 	size_t walls_count = walls_find(wall, walls), count = 0, first = (size_t)page * THREADS_MAX;
 	struct buf *out = &exchange->out;
 

@@ -147,8 +147,10 @@ static struct str opening_key(struct wall *wall, const struct wall_item *item, s
 
 static bool post_begins(const struct wall *wall, size_t thread, struct str words)
 {
-	const struct wall_item *post = wall_item(wall, wall->threads[thread].root);
+	const struct wall_item *post;
 
+	ASSERT(thread < wall->thread_count && wall->threads);
+	post = wall_item(wall, wall->threads[thread].root);
 	return post && post->text.size >= words.size && memcmp(post->text.data, words.data, words.size) == 0;
 }
 
