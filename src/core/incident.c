@@ -36,7 +36,7 @@ const struct term_times *incident_term_times(const struct incident *state, enum 
 	return times->started == 0 ? NULL : times;
 }
 
-static bool stage_is_open(const struct incident *state, size_t index)
+bool incident_stage_is_open(const struct incident *state, size_t index)
 {
 	const struct incident_stage *stage = &state->stages[index];
 
@@ -51,7 +51,7 @@ void incident_holders(const struct incident *state, row_id_t ret_bodies[INCIDENT
 
 	*ret_count = 0;
 	for (size_t i = 0; with_bodies && i < state->stage_count; i++) {
-		if (stage_is_open(state, i))
+		if (incident_stage_is_open(state, i))
 			ret_bodies[(*ret_count)++] = state->stages[i].body;
 	}
 	if (*ret_count == 0 && state->state != INCIDENT_CLOSED && state->state != INCIDENT_ANSWERED)
@@ -71,7 +71,7 @@ uint16_t incident_acting_stage(const struct incident *state, const struct actor 
 			       row_id_t body)
 {
 	for (uint16_t i = 0; i < state->stage_count; i++) {
-		if (!stage_is_open(state, i) || (body != 0 && state->stages[i].body != body))
+		if (!incident_stage_is_open(state, i) || (body != 0 && state->stages[i].body != body))
 			continue;
 		if (actor->person == 0)
 			return i;
@@ -185,6 +185,8 @@ static const char *terms_fault(const struct incident *state)
 			return "a message's term among the incident's";
 		if (term->version == 0 || term->version > state->version)
 			return "a term of no event";
+		if ((term->stopped != 0) != (term->times.done != 0))
+			return "stopped and done differ";
 		if (term_runs(&term->times))
 			running[term->kind] += 1;
 	}

@@ -168,9 +168,6 @@ static void begin_round(struct incident *state, uint32_t version)
 	state->interim_at = 0;
 	state->asked_at = 0;
 	state->silent_from = 0;
-	state->closes_at = 0;
-	state->visa_now = 0;
-	state->visa_waiting = false;
 	state->seen = 0;
 }
 
@@ -347,10 +344,7 @@ static void apply_end(struct incident *state, const struct incident_event *event
 {
 	state->outcome = event->args.outcome;
 	state->ground = event->kind == EVENT_CLOSED ? 0 : event->args.ground;
-	state->closes_at = 0;
-	state->silent_from = 0;
 	state->visa_waiting = false;
-	state->visa_now = 0;
 	if (event->kind == EVENT_MERGED)
 		state->linked = event->args.other_incident;
 }
@@ -394,7 +388,6 @@ static void apply_work(struct incident *state, const struct incident_event *even
 		state->visa_now += 1;
 		break;
 	case EVENT_VISA_REFUSED:
-		state->visa_now = 0;
 		state->visa_waiting = false;
 		break;
 	case EVENT_ANSWER_SUBMITTED:
@@ -408,7 +401,6 @@ static void apply_work(struct incident *state, const struct incident_event *even
 		break;
 	case EVENT_DRAFT_WITHDRAWN:
 		state->submitted_at = 0;
-		state->visa_now = 0;
 		state->visa_waiting = false;
 		break;
 	case EVENT_AUTHOR_REPLIED:
@@ -419,14 +411,21 @@ static void apply_work(struct incident *state, const struct incident_event *even
 	}
 }
 
-/* The first body's work is the Bureau's until it is routed, and again while it lies returned (п. 17). */
+/* A body's work is the Bureau's until it is routed, and again while it lies returned (п. 17); in a chain it is his
+ * whose turn it is. */
 static void hand_terms_on(struct incident *state)
 {
 	const bool bureau =
 		state->stage_count == 0 || state->state == INCIDENT_NEW || state->state == INCIDENT_RETURNED;
-	const row_id_t body = bureau ? 0 : state->stages[state->stage_count - 1].body;
-	const row_id_t person = bureau ? state->curator : state->stages[state->stage_count - 1].executor;
+	size_t turn = state->stage_count == 0 ? 0 : state->stage_count - 1U;
+	row_id_t body, person;
 
+	for (size_t i = state->stage_count; i > 0; i--) {
+		if (incident_stage_is_open(state, i - 1))
+			turn = i - 1;
+	}
+	body = bureau ? 0 : state->stages[turn].body;
+	person = bureau ? state->curator : state->stages[turn].executor;
 	for (size_t i = 0; i < state->term_count; i++) {
 		struct term *term = &state->terms[i];
 

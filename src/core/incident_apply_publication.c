@@ -47,7 +47,6 @@ static void apply_undone(struct incident *state)
 			state->messages[i].placement = PLACEMENT_NONE;
 	}
 	state->publish_ordered_at = 0;
-	state->approved_at = 0;
 }
 
 static void apply_published(struct incident *state, const struct incident_event *event, enum draft_kind kind)

@@ -274,15 +274,18 @@ static err_t decide(struct deciding *deciding)
 static void begin(struct deciding *deciding, const struct incident *state, const struct incident_context *context,
 		  struct incident_events *events)
 {
-	/* Only what must be set: the rest is set with each event. */
-	deciding->state = state;
-	deciding->work = NULL;
-	deciding->command = NULL;
-	deciding->context = context;
-	deciding->events = events;
-	deciding->detail = NULL;
-	deciding->at = context->now > state->last_at ? context->now : state->last_at;
-	deciding->timetable = state->version == 0 ? context->timetable : state->timetable;
+	*deciding = (struct deciding){
+		.state = state,
+		.context = context,
+		.events = events,
+		.at = context->now > state->last_at ? context->now : state->last_at,
+		.timetable = state->version == 0 ? context->timetable : state->timetable,
+		.track = state->track,
+		.decided_ms = state->decided_ms,
+		.message = SIZE_MAX,
+		.stage = STAGE_NONE,
+		.chain = state->stage_count > 1,
+	};
 	events->count = 0;
 }
 

@@ -66,12 +66,12 @@ enum incident_event_kind { /* <= 64: sets of them are uint64_t; the record knows
 };
 struct incident_event {
 	enum incident_event_kind kind;
-	row_id_t incident;
 	uint32_t version;
+	row_id_t incident;
 	utc_ms_t at;     /* when recorded; never goes back */
 	utc_ms_t moment; /* what counts: the network's time, claimed_first_at …; == at where nothing else is known */
-	enum incident_state state; /* after it: apply copies */
 	row_id_t by_person, by_body;
+	enum incident_state state; /* after it: apply copies */
 	uint32_t by_roles;
 	uint32_t regulation_version;
 	uint32_t timetable; /* all open terms have been looked at with this one */

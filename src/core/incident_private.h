@@ -95,6 +95,7 @@ const struct worktime *worktime_of(const struct deciding *deciding, const struct
 int64_t rule_amount(const struct term_rule *rule, int64_t decided_ms);
 void change_from_term(struct term_change *change, const struct term *term);
 void change_from_message(struct term_change *change, const struct incident_message *message);
+uint32_t cause_of_kind(enum term_kind kind); /* the bit of a late step; 0: not a step */
 uint32_t causes_of(const struct deciding *deciding, enum term_kind kind, size_t message);
 /* Earliest due moment of a running answer after this event; 0: none. `without`: a slot that is left out, or SIZE_MAX.
  */
@@ -128,6 +129,7 @@ uint16_t *message_flags(struct incident_message *message, enum term_kind kind);
 /* incident.c */
 bool event_closes(enum incident_event_kind kind);
 bool incident_find_violation(const struct incident *state, const struct incident_args *args, size_t *ret_index);
+bool incident_stage_is_open(const struct incident *state, size_t index); /* begun, its turn, not given, not returned */
 /* The stage in which `actor` may work now (his body, its turn, not given yet), or STAGE_NONE with the rule. */
 uint16_t incident_acting_stage(const struct incident *state, const struct actor *actor, uint32_t body_roles,
 			       row_id_t body);

@@ -43,17 +43,7 @@ err_t event_open(struct deciding *deciding, enum incident_event_kind kind)
 	if (command != NULL)
 		memcpy(event->command, command->id, sizeof(event->command));
 	deciding->event = event;
-	deciding->track = state->track;
-	deciding->decided_ms = state->decided_ms;
-	deciding->message = SIZE_MAX;
-	deciding->stage = STAGE_NONE;
 	deciding->stages = state->stages;
-	deciding->chain = state->stage_count > 1;
-	deciding->stages_begin = 0;
-	deciding->stages_end = 0;
-	deciding->new_round = false;
-	deciding->slots_new = 0;
-	memset(deciding->slots_reused, 0, sizeof(deciding->slots_reused));
 	deciding->causes_now = 0;
 	return changes_make_room(deciding);
 }
@@ -113,7 +103,7 @@ int64_t rule_amount(const struct term_rule *rule, int64_t decided_ms)
 
 /* ---- causes (п. 26) ---- */
 
-static uint32_t cause_of_kind(enum term_kind kind)
+uint32_t cause_of_kind(enum term_kind kind)
 {
 	static const uint32_t by_kind[TERM_MAX] = {
 		[TERM_ROUTE] = CAUSE_ROUTE_LATE,   [TERM_RETURN] = CAUSE_RETURN_LATE,   [TERM_DRAFT] = CAUSE_DRAFT_LATE,
@@ -121,6 +111,7 @@ static uint32_t cause_of_kind(enum term_kind kind)
 		[TERM_FINAL] = CAUSE_FINAL_LATE,   [TERM_PUBLISH] = CAUSE_PUBLISH_LATE,
 	};
 
+	ASSERT(kind < TERM_MAX);
 	return by_kind[kind];
 }
 

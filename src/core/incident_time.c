@@ -43,25 +43,15 @@ static void note_missed(struct deciding *deciding, struct term_change *change)
 		deciding->event->moment = change->times.late_from;
 }
 
-/* What was missed earlier counts as a cause of what was missed later, whether one event tells both or two. */
-static uint32_t cause_bit(enum term_kind kind)
-{
-	static const uint32_t by_kind[TERM_MAX] = {
-		[TERM_ROUTE] = CAUSE_ROUTE_LATE,   [TERM_DRAFT] = CAUSE_DRAFT_LATE, [TERM_REVIEW] = CAUSE_REVIEW_LATE,
-		[TERM_REWORK] = CAUSE_REWORK_LATE, [TERM_PART] = CAUSE_PART_LATE,   [TERM_FINAL] = CAUSE_FINAL_LATE,
-	};
-
-	return by_kind[kind];
-}
-
-/* Steps of the incident that this event finds missed not later than `until`, besides the one at `self`. */
+/* What was missed earlier counts as a cause of what was missed later, whether one event tells both or two: the steps of
+ * the incident that this event finds missed not later than `until`, besides the one at `self`. */
 static uint32_t missed_by(const struct deciding *deciding, size_t step_count, size_t self, utc_ms_t until)
 {
 	uint32_t causes = 0;
 
 	for (size_t i = 0; i < step_count; i++) {
 		if (i != self && deciding->changes[i].times.late_from <= until)
-			causes |= cause_bit(deciding->changes[i].kind);
+			causes |= cause_of_kind(deciding->changes[i].kind);
 	}
 	return causes;
 }

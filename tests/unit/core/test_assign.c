@@ -122,10 +122,12 @@ static void p13__every_working_hour_has_somebody_or_a_gap_is_shown(void **state)
 	assert_int_equal(gaps[0].end, msk("2026-11-24 18:00"));
 	assert_int_equal(gaps[1].begin, msk("2026-11-25 09:00"));
 	assert_int_equal(gaps[1].end, msk("2026-11-25 10:00"));
+	gaps[1].begin = 7;
 	assert_int_equal(assign_gaps(&body, support_worktime(NULL, support_calendar()), msk("2026-11-24 10:00"),
 				     msk("2026-12-24 10:00"), arena, gaps, 1, &count),
 			 ERR_OK);
 	assert_int_equal(count, 2);
+	assert_int_equal(gaps[1].begin, 7); /* no room for it: not written */
 	arena_free(arena);
 }
 

@@ -449,6 +449,31 @@ static void p26__a_violation_caused_by_the_chain_bears_no_name(void **state)
 	play_end(play);
 }
 
+static void p26__a_late_draft_names_the_body_whose_turn_it_was(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, 0);
+	MUST(play, ROUTE, CURATOR, CHAIN(STAGE(BODY_A, 1), STAGE(BODY_C, 2)));
+	assert_int_equal(term_of(play, TERM_DRAFT)->body, BODY_A);
+	play_at(play, "2026-11-24 15:01");
+	MUST(play, SUBMIT_PART, EXECUTOR_A, TEXT);
+	assert_int_equal(charged(play, TERM_DRAFT).body, BODY_A);
+	assert_true(charged(play, TERM_DRAFT).causes & CAUSE_PART_LATE);
+	play_end(play);
+
+	play = play_new(NULL);
+	play_begin(play, 0);
+	MUST(play, ROUTE, CURATOR, CHAIN(STAGE(BODY_A, 1), STAGE(BODY_C, 2)));
+	play_at(play, "2026-11-24 12:00");
+	MUST(play, SUBMIT_PART, EXECUTOR_A, TEXT);
+	play_at(play, "2026-11-24 15:01");
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_C, ANSWER);
+	assert_int_equal(charged(play, TERM_DRAFT).body, BODY_C);
+	play_end(play);
+}
+
 static void p26__each_holders_working_minutes(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -643,6 +668,7 @@ int main(void)
 		cmocka_unit_test(p26__the_bodys_head_answers_for_the_draft_and_the_bureau_for_its_own_steps),
 		cmocka_unit_test(p26__a_missed_answer_names_nobody_if_all_steps_were_in_time),
 		cmocka_unit_test(p26__a_violation_caused_by_the_chain_bears_no_name),
+		cmocka_unit_test(p26__a_late_draft_names_the_body_whose_turn_it_was),
 		cmocka_unit_test(p26__each_holders_working_minutes),
 		cmocka_unit_test(p27__the_one_named_explains_and_the_deputy_judges),
 		cmocka_unit_test(p29__significant_is_a_flag_of_its_own),
