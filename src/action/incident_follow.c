@@ -81,7 +81,8 @@ static err_t store_draft_of(struct db_tx *tx, struct run *run, const struct text
 	struct draft_new draft = { .incident = run->stored->incident.id,
 				   .person = run->actor.person,
 				   .body = body_of_writer(run),
-				   .kind = args->draft_kind };
+				   .kind = args->draft_kind != DRAFT_NONE ? args->draft_kind
+									  : run->stored->incident.draft_kind };
 	err_t e = store_text_add(tx, draft.incident, TEXT_DRAFT, text, &draft.text_row);
 
 	if (e == ERR_OK)
@@ -116,7 +117,8 @@ err_t run_arguments(struct db_tx *tx, struct run *run, size_t index, struct inci
 		args->has_text = true;
 		args->text = texts->link.digest;
 	}
-	if (e == ERR_OK && command->text.size > 0 && command->kind == COMMAND_COMMENT) {
+	if (e == ERR_OK && command->text.size > 0 && command->kind != COMMAND_SUBMIT_DRAFT &&
+	    command->kind != COMMAND_CORRECT_AND_APPROVE) {
 		e = store_text_add(tx, incident, TEXT_COMMENT, &texts->text, &args->reason_row);
 		args->has_text = true;
 		args->text = texts->text.digest;
