@@ -6,7 +6,8 @@
  */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Importance } from "../api/types.ts";
+import type { Failure } from "../api/problem.ts";
+import type { Body, Importance, Topic } from "../api/types.ts";
 import { useKeys } from "../app/keys.ts";
 import { Icon, type IconName } from "../components/Icon.tsx";
 import { ProblemNote, Skeleton } from "../components/ViewStates.tsx";
@@ -168,167 +169,159 @@ function Line({ label, hint, value, lines, max, onChange, onClose }: LineProps) 
 	);
 }
 
-export function Decision({ choice, onChange, open, onOpen }: DecisionProps) {
+/** What each value's editor is given. */
+interface EditorProps {
+	choice: Choice;
+	set: (change: Partial<Choice>) => void;
+	/** of this value alone */
+	open: boolean;
+	toggle: () => void;
+	close: () => void;
+}
+
+const Unset = ({ words }: { words: string }) => <span class="faint">{words}</span>;
+
+function TopicValue({ choice, set, open, toggle, close, all }: EditorProps & { all: readonly Topic[] }) {
 	const words = texts.found;
-	const known = { topics: useTopics(), bodies: useBodies() };
-	const toggle = (field: Field) => () => onOpen(open === field ? null : field);
-	const failure = known.topics.failure ?? known.bodies.failure;
-	if (known.topics.items === null || known.bodies.items === null) {
-		if (failure === null) return <Skeleton rows={5} />;
-		return (
-			<ProblemNote failure={failure}>
-				<p>
-					<button
-						class="btn s"
-						type="button"
-						onClick={() => {
-							void topics.load();
-							void bodies.load();
-						}}
-					>
-						{texts.common.retry}
-					</button>
-				</p>
-			</ProblemNote>
-		);
-	}
-	const allTopics = known.topics.items;
-	const allBodies = known.bodies.items;
-	const topic = allTopics.find((one) => one.id === choice.topic);
-	const body = allBodies.find((one) => one.id === choice.body);
-	const topicOptions: Option[] = allTopics.map((one) => ({ id: one.id, name: one.name, aside: one.group, also: one.group }));
-	const bodyOptions: Option[] = allBodies.map((one) => ({
-		id: one.id,
-		name: one.name,
-		aside: one.executors.length === 0 ? words.noExecutors : words.load(one.open_work),
-		also: one.short_name,
-	}));
-	const close = () => onOpen(null);
-	const set = (change: Partial<Choice>) => {
-		onChange({ ...choice, ...change });
+	const topic = all.find((one) => one.id === choice.topic);
+	const options: Option[] = all.map((one) => ({ id: one.id, name: one.name, aside: one.group, also: one.group }));
+	const choose = (id: number) => {
+		const picked = all.find((one) => one.id === id);
+		if (picked !== undefined) set(withTopic(choice, picked));
+		close();
+	};
+	const value = topic?.name ?? <Unset words={words.notChosen} />;
+	return (
+		<Value digit={1} label={words.topic} from="" open={open} onOpen={toggle} value={value}>
+			<Combobox label={words.topic} options={options} chosen={choice.topic} onClose={close} onChoose={choose} />
+		</Value>
+	);
+}
+
+function PlaceValue({ choice, set, open, toggle, close }: EditorProps) {
+	const words = texts.found;
+	const value = choice.place.trim() === "" ? <Unset words={words.placeEmpty} /> : choice.place;
+	const change = (place: string) => set({ place: place.replaceAll("\n", " ") });
+	return (
+		<Value digit={2} label={words.place} from="" open={open} onOpen={toggle} value={value}>
+			<Line
+				label={words.place}
+				hint={words.placeHint}
+				lines={1}
+				max={200}
+				value={choice.place}
+				onChange={change}
+				onClose={close}
+			/>
+		</Value>
+	);
+}
+
+function ImportanceValue({ choice, set, open, toggle, close }: EditorProps) {
+	const words = texts.found;
+	const { importance } = choice;
+	const value = importance === null ? <Unset words={words.notChosen} /> : <ImportanceName importance={importance} />;
+	const choose = (chosen: Importance) => {
+		set({ importance: chosen, importanceFrom: "person" });
+		close();
 	};
 	return (
-		<dl class="decision">
-			<Value
-				digit={1}
-				label={words.topic}
-				from=""
-				open={open === "topic"}
-				onOpen={toggle("topic")}
-				value={topic?.name ?? <span class="faint">{words.notChosen}</span>}
-			>
-				<Combobox
-					label={words.topic}
-					options={topicOptions}
-					chosen={choice.topic}
-					onClose={close}
-					onChoose={(id) => {
-						const picked = allTopics.find((one) => one.id === id);
-						if (picked !== undefined) onChange(withTopic(choice, picked));
-						close();
-					}}
-				/>
-			</Value>
-			<Value
-				digit={2}
-				label={words.place}
-				from=""
-				open={open === "place"}
-				onOpen={toggle("place")}
-				value={choice.place.trim() === "" ? <span class="faint">{words.placeEmpty}</span> : choice.place}
-			>
-				<Line
-					label={words.place}
-					hint={words.placeHint}
-					lines={1}
-					max={200}
-					value={choice.place}
-					onChange={(place) => set({ place: place.replaceAll("\n", " ") })}
-					onClose={close}
-				/>
-			</Value>
-			<Value
-				digit={3}
-				label={words.importance}
-				from={originWord(choice.importanceFrom)}
-				open={open === "importance"}
-				onOpen={toggle("importance")}
-				value={
-					choice.importance === null ? (
-						<span class="faint">{words.notChosen}</span>
-					) : (
-						<ImportanceName importance={choice.importance} />
-					)
-				}
-			>
-				<Importances
-					chosen={choice.importance}
-					onClose={close}
-					onChoose={(importance) => {
-						set({ importance, importanceFrom: "person" });
-						close();
-					}}
-				/>
-			</Value>
-			<Value
-				digit={4}
-				label={words.body}
-				from={originWord(choice.bodyFrom)}
-				open={open === "body"}
-				onOpen={toggle("body")}
-				value={
-					body === undefined ? (
-						<span class="faint">{words.notChosen}</span>
-					) : (
-						<>
-							<span title={body.name}>{body.short_name}</span>
-							<span class="why">
-								{body.executors.length === 0 ? (
-									<span class="t-warn">
-										<Icon name="alert" size="s" /> {words.noExecutors}
-									</span>
-								) : (
-									words.load(body.open_work)
-								)}
-							</span>
-						</>
-					)
-				}
-			>
-				<Combobox
-					label={words.body}
-					options={bodyOptions}
-					chosen={choice.body}
-					onClose={close}
-					onChoose={(id) => {
-						set({ body: id, bodyFrom: "person" });
-						close();
-					}}
-				/>
-			</Value>
-			<Value
-				digit={5}
+		<Value
+			digit={3}
+			label={words.importance}
+			from={originWord(choice.importanceFrom)}
+			open={open}
+			onOpen={toggle}
+			value={value}
+		>
+			<Importances chosen={importance} onClose={close} onChoose={choose} />
+		</Value>
+	);
+}
+
+function BodyName({ body }: { body: Body }) {
+	return (
+		<>
+			<span title={body.name}>{body.short_name}</span>
+			<span class={body.executors.length === 0 ? "why t-warn" : "why"}>
+				{body.executors.length === 0 && <Icon name="alert" size="s" />} {loadOf(body)}
+			</span>
+		</>
+	);
+}
+
+function loadOf(body: Body): string {
+	return body.executors.length === 0 ? texts.found.noExecutors : texts.found.load(body.open_work);
+}
+
+function BodyValue({ choice, set, open, toggle, close, all }: EditorProps & { all: readonly Body[] }) {
+	const words = texts.found;
+	const body = all.find((one) => one.id === choice.body);
+	const options: Option[] = all.map((one) => ({ id: one.id, name: one.name, aside: loadOf(one), also: one.short_name }));
+	const choose = (id: number) => {
+		set({ body: id, bodyFrom: "person" });
+		close();
+	};
+	const value = body === undefined ? <Unset words={words.notChosen} /> : <BodyName body={body} />;
+	return (
+		<Value digit={4} label={words.body} from={originWord(choice.bodyFrom)} open={open} onOpen={toggle} value={value}>
+			<Combobox label={words.body} options={options} chosen={choice.body} onClose={close} onChoose={choose} />
+		</Value>
+	);
+}
+
+function NoteValue({ choice, set, open, toggle, close }: EditorProps) {
+	const words = texts.found;
+	const value = choice.note.trim() === "" ? <Unset words={words.noteEmpty} /> : <span class="note-text">{choice.note}</span>;
+	return (
+		<Value digit={5} label={words.note} from="" open={open} onOpen={toggle} value={value}>
+			<Line
 				label={words.note}
-				from=""
-				open={open === "note"}
-				onOpen={toggle("note")}
-				value={
-					choice.note.trim() === "" ? (
-						<span class="faint">{words.noteEmpty}</span>
-					) : (
-						<span class="note-text">{choice.note}</span>
-					)
-				}
-			>
-				<Line
-					label={words.note}
-					lines={4}
-					max={2000}
-					value={choice.note}
-					onChange={(note) => set({ note })}
-					onClose={close}
-				/>
-			</Value>
+				lines={4}
+				max={2000}
+				value={choice.note}
+				onChange={(note) => set({ note })}
+				onClose={close}
+			/>
+		</Value>
+	);
+}
+
+function NotLoaded({ failure }: { failure: Failure | null }) {
+	if (failure === null) return <Skeleton rows={5} />;
+	const again = () => {
+		void topics.load();
+		void bodies.load();
+	};
+	return (
+		<ProblemNote failure={failure}>
+			<p>
+				<button class="btn s" type="button" onClick={again}>
+					{texts.common.retry}
+				</button>
+			</p>
+		</ProblemNote>
+	);
+}
+
+export function Decision({ choice, onChange, open, onOpen }: DecisionProps) {
+	const known = { topics: useTopics(), bodies: useBodies() };
+	if (known.topics.items === null || known.bodies.items === null)
+		return <NotLoaded failure={known.topics.failure ?? known.bodies.failure} />;
+	const propsOf = (field: Field): EditorProps => ({
+		choice,
+		set: (change) => onChange({ ...choice, ...change }),
+		open: open === field,
+		toggle: () => onOpen(open === field ? null : field),
+		close: () => onOpen(null),
+	});
+	return (
+		<dl class="decision">
+			<TopicValue {...propsOf("topic")} all={known.topics.items} />
+			<PlaceValue {...propsOf("place")} />
+			<ImportanceValue {...propsOf("importance")} />
+			<BodyValue {...propsOf("body")} all={known.bodies.items} />
+			<NoteValue {...propsOf("note")} />
 		</dl>
 	);
 }

@@ -94,40 +94,115 @@ function ClaimNote({ failure, message }: { failure: Failure; message: Message })
 	);
 }
 
+/** Who holds the message and what is still missing: why it can't be taken now; "" when it can. */
+interface Standing {
+	mine: boolean;
+	other: string | null;
+	taken: boolean;
+	missing: Field | null;
+	/** neither «взять» nor «взять и направить» */
+	blocked: string;
+	refused: string;
+}
+
+function standingOf(message: Message, choice: Choice): Standing {
+	const words = texts.found;
+	const mine = message.claim?.mine === true;
+	const other = mine ? null : (liveClaim(message.claim, orderNow())?.person.name ?? null);
+	const taken = message.incident !== null;
+	const blocked = taken ? words.alreadyTaken : other !== null ? words.claimedBy(other) : "";
+	const missing: Field | null = choice.topic === null ? "topic" : choice.body === null ? "body" : null;
+	const needs = { topic: words.needTopic, body: words.needBody };
+	const refused = blocked !== "" ? blocked : missing === null ? "" : needs[missing];
+	return { mine, other, taken, missing, blocked, refused };
+}
+
+function MessagePane({ message, standing, release }: { message: Message; standing: Standing; release: () => void }) {
+	const words = texts.found;
+	const { mine, other, taken } = standing;
+	return (
+		<article class="pane message" aria-label={words.message}>
+			<div class="scroll" tabIndex={0} role="region" aria-label={words.text}>
+				<div class="stage">
+					<div class="row wrap view-top">
+						<a class="btn quiet s back" href="/found">
+							<Icon name="left" />
+							{words.backToQueue}
+						</a>
+						<span class="st neutral small">
+							<Icon name="s-found" />
+							{mine ? words.stateMine : other !== null ? words.claimedBy(other) : words.state}
+						</span>
+						<span class="grow" />
+						{mine && (
+							<button class="btn quiet s" type="button" onClick={release}>
+								{words.release}
+							</button>
+						)}
+					</div>
+					{taken && (
+						<div class="note info" role="status">
+							<Icon name="info" />
+							<p>
+								<b>{words.alreadyTaken}</b>{" "}
+								<a href={`/incident/${message.incident}`}>{words.openIncident}</a>
+							</p>
+						</div>
+					)}
+					<Post message={message} />
+				</div>
+			</div>
+		</article>
+	);
+}
+
+function Bar({ standing, taking, both, only }: { standing: Standing; taking: Taking; both: () => void; only: () => void }) {
+	const words = texts.found;
+	const { blocked, refused } = standing;
+	return (
+		<ActionBar label={words.decide}>
+			<Action
+				label={words.take}
+				kind="primary"
+				hotkey={{ code: "Enter" }}
+				run={both}
+				busy={taking.busy === "both"}
+				refused={blocked}
+			/>
+			<Action
+				label={words.takeOnly}
+				hotkey={{ code: "KeyD" }}
+				run={only}
+				busy={taking.busy === "only"}
+				refused={blocked}
+			/>
+			<span class="tiny faint lo">{refused === "" ? words.takeOnlyHint : refused}</span>
+		</ActionBar>
+	);
+}
+
 function Opened({ message }: { message: Message }) {
 	const words = texts.found;
 	const { id } = message;
 	const [choice, setChoice, drop] = useTyped<Choice>(`found:${id}`, nothingChosen);
 	const [open, setOpen] = useState<Field | null>(null);
-	const mine = message.claim?.mine === true;
-	const other = mine ? null : (liveClaim(message.claim, orderNow())?.person.name ?? null);
-	const holding = useHolding(id, mine);
+	const standing = standingOf(message, choice);
+	const holding = useHolding(id, standing.mine);
 	const taking = useTaking(id, choice, drop, holding);
 	useFreshIfTaken(message);
 	const failure = taking.failure ?? holding.failure;
-	const taken = message.incident !== null;
-	const missing: Field | null = choice.topic === null ? "topic" : choice.body === null ? "body" : null;
-	const refused = taken
-		? words.alreadyTaken
-		: other !== null
-			? words.claimedBy(other)
-			: missing === "topic"
-				? words.needTopic
-				: missing === "body"
-					? words.needBody
-					: "";
 	const begin = (field: Field | null) => {
-		if (taken) return;
+		if (standing.taken) return;
 		setOpen(field);
-		if (field !== null && other === null) void holding.take();
+		if (field !== null && standing.other === null) void holding.take();
 	};
 	const both = () => {
-		if (taken || other !== null) return;
-		if (missing !== null) begin(missing);
+		if (standing.blocked !== "") return;
+		if (standing.missing !== null) begin(standing.missing);
 		else void taking.take("both");
 	};
 	const only = () => {
-		if (!taken && other === null) void taking.take("only");
+		if (standing.blocked === "") void taking.take("only");
 	};
 	useKeys([
 		{ code: "Enter", label: words.take, run: both },
@@ -135,46 +210,7 @@ function Opened({ message }: { message: Message }) {
 	]);
 	return (
 		<>
-			<article class="pane message" aria-label={words.message}>
-				<div class="scroll" tabIndex={0} role="region" aria-label={words.text} key={id}>
-					<div class="stage">
-						<div class="row wrap view-top">
-							<a class="btn quiet s back" href="/found">
-								<Icon name="left" />
-								{words.backToQueue}
-							</a>
-							<span class="st neutral small">
-								<Icon name="s-found" />
-								{mine
-									? words.stateMine
-									: other !== null
-										? words.claimedBy(other)
-										: words.state}
-							</span>
-							<span class="grow" />
-							{mine && (
-								<button
-									class="btn quiet s"
-									type="button"
-									onClick={() => void holding.release()}
-								>
-									{words.release}
-								</button>
-							)}
-						</div>
-						{taken && (
-							<div class="note info" role="status">
-								<Icon name="info" />
-								<p>
-									<b>{words.alreadyTaken}</b>{" "}
-									<a href={`/incident/${message.incident}`}>{words.openIncident}</a>
-								</p>
-							</div>
-						)}
-						<Post message={message} />
-					</div>
-				</div>
-			</article>
+			<MessagePane message={message} standing={standing} release={() => void holding.release()} />
 			<aside class="pane facts" aria-label={words.facts}>
 				<div class="scroll" tabIndex={0} role="region" aria-label={words.factsScroll} key={id}>
 					<FoundFacts message={message} choice={choice} onChange={setChoice} open={open} onOpen={begin} />
@@ -182,24 +218,7 @@ function Opened({ message }: { message: Message }) {
 			</aside>
 			<div class="bottom">
 				{failure !== null && <ClaimNote failure={failure} message={message} />}
-				<ActionBar label={words.decide}>
-					<Action
-						label={words.take}
-						kind="primary"
-						hotkey={{ code: "Enter" }}
-						run={both}
-						busy={taking.busy === "both"}
-						refused={missing === null || taken || other !== null ? refused : ""}
-					/>
-					<Action
-						label={words.takeOnly}
-						hotkey={{ code: "KeyD" }}
-						run={only}
-						busy={taking.busy === "only"}
-						refused={taken || other !== null ? refused : ""}
-					/>
-					<span class="tiny faint lo">{refused === "" ? words.takeOnlyHint : refused}</span>
-				</ActionBar>
+				<Bar standing={standing} taking={taking} both={both} only={only} />
 			</div>
 		</>
 	);

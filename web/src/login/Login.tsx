@@ -3,6 +3,7 @@
  *
  * Promises: what was typed as a name stays after a refusal; the server's refusal stands beside the field it names, else under both.
  */
+import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { login, sessionEnded } from "../app/session.ts";
 import { asFailure, type Failure, Problem } from "../api/problem.ts";
@@ -69,11 +70,75 @@ function Art() {
 	);
 }
 
+interface TextFieldProps {
+	value: string;
+	change: (value: string) => void;
+	/** what is wrong and how it should be */
+	error: string | null;
+	box: RefObject<HTMLInputElement | null>;
+}
+
+function NameField({ value, change, error, box }: TextFieldProps) {
+	return (
+		<div class="field">
+			<label for="login-name">{texts.login.name}</label>
+			<input
+				class="input"
+				id="login-name"
+				name="username"
+				autocomplete="username"
+				autocapitalize="none"
+				spellcheck={false}
+				ref={box}
+				value={value}
+				maxLength={100}
+				onInput={(event) => change(event.currentTarget.value)}
+				aria-invalid={error !== null}
+				aria-describedby={error === null ? undefined : "login-name-error"}
+			/>
+			<FieldError id="login-name-error" text={error} />
+		</div>
+	);
+}
+
+function PasswordField({ value, change, error, box }: TextFieldProps) {
+	const [shown, setShown] = useState(false);
+	return (
+		<div class="field">
+			<label for="login-password">{texts.login.password}</label>
+			<div class="pw">
+				<input
+					class="input"
+					id="login-password"
+					name="password"
+					type={(shown ? "text" : "password") as "password"}
+					autocomplete="current-password"
+					ref={box}
+					value={value}
+					maxLength={200}
+					onInput={(event) => change(event.currentTarget.value)}
+					aria-invalid={error !== null}
+					aria-describedby={error === null ? undefined : "login-password-error"}
+				/>
+				<button
+					class="btn quiet s"
+					type="button"
+					aria-pressed={shown}
+					aria-controls="login-password"
+					onClick={() => setShown(!shown)}
+				>
+					{shown ? texts.login.hide : texts.login.show}
+				</button>
+			</div>
+			<FieldError id="login-password-error" text={error} />
+		</div>
+	);
+}
+
 export function Login() {
 	const words = texts.login;
 	const [name, setName] = useState("");
 	const [password, setPassword] = useState("");
-	const [shown, setShown] = useState(false);
 	const [busy, setBusy] = useState(false);
 	const [empty, setEmpty] = useState<Field | null>(null);
 	const [failure, setFailure] = useState<Failure | null>(null);
@@ -115,54 +180,8 @@ export function Login() {
 							<span>{words.ended}</span>
 						</p>
 					)}
-					<div class="field">
-						<label for="login-name">{words.name}</label>
-						<input
-							class="input"
-							id="login-name"
-							name="username"
-							autocomplete="username"
-							autocapitalize="none"
-							spellcheck={false}
-							ref={nameBox}
-							value={name}
-							maxLength={100}
-							onInput={(event) => setName(event.currentTarget.value)}
-							aria-invalid={nameError !== null}
-							aria-describedby={nameError === null ? undefined : "login-name-error"}
-						/>
-						<FieldError id="login-name-error" text={nameError} />
-					</div>
-					<div class="field">
-						<label for="login-password">{words.password}</label>
-						<div class="pw">
-							<input
-								class="input"
-								id="login-password"
-								name="password"
-								type={(shown ? "text" : "password") as "password"}
-								autocomplete="current-password"
-								ref={passwordBox}
-								value={password}
-								maxLength={200}
-								onInput={(event) => setPassword(event.currentTarget.value)}
-								aria-invalid={passwordError !== null}
-								aria-describedby={
-									passwordError === null ? undefined : "login-password-error"
-								}
-							/>
-							<button
-								class="btn quiet s"
-								type="button"
-								aria-pressed={shown}
-								aria-controls="login-password"
-								onClick={() => setShown(!shown)}
-							>
-								{shown ? words.hide : words.show}
-							</button>
-						</div>
-						<FieldError id="login-password-error" text={passwordError} />
-					</div>
+					<NameField value={name} change={setName} error={nameError} box={nameBox} />
+					<PasswordField value={password} change={setPassword} error={passwordError} box={passwordBox} />
 					{failure !== null && wrong === null && <ProblemNote failure={failure} />}
 					<Action
 						type="submit"
