@@ -69,6 +69,12 @@ struct actor actor_of(enum person person)
 		return of_body(person, BODY_C, BIT(EXECUTOR));
 	case PERSON_EXECUTOR_D:
 		return of_body(person, BODY_D, BIT(EXECUTOR));
+	case PERSON_OF_TWO_BODIES:
+		actor = of_body(person, BODY_D, BIT(HEAD_OF_BODY));
+		actor.roles |= BIT(EXECUTOR);
+		actor.body_count = 2;
+		actor.bodies[1] = (struct actor_body){ BODY_A, BIT(EXECUTOR) };
+		return actor;
 	default:
 		return (struct actor){ 0 };
 	}

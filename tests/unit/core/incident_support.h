@@ -37,7 +37,8 @@ enum person {
 	PERSON_EXECUTOR_B = 201,
 	PERSON_HEAD_B,
 	PERSON_EXECUTOR_C = 301,
-	PERSON_EXECUTOR_D = 401
+	PERSON_EXECUTOR_D = 401,
+	PERSON_OF_TWO_BODIES = 500 /* executor of A, head of D */
 };
 enum { TOPIC_ROADS = 7, TOPIC_GROUP = 3, MESSAGE_1 = 1001, MESSAGE_2, MESSAGE_3 };
 struct actor actor_of(enum person person); /* 0: the program */

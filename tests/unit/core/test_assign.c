@@ -128,6 +128,12 @@ static void p13__every_working_hour_has_somebody_or_a_gap_is_shown(void **state)
 			 ERR_OK);
 	assert_int_equal(count, 2);
 	assert_int_equal(gaps[1].begin, 7); /* no room for it: not written */
+	assert_int_equal(assign_gaps(&body, support_worktime(NULL, support_calendar()), msk("2026-11-24 16:00"),
+				     msk("2026-11-24 17:00"), arena, gaps, ARRAY_COUNT(gaps), &count),
+			 ERR_OK);
+	assert_int_equal(count, 1); /* in the very first hours, cut to what was asked */
+	assert_int_equal(gaps[0].begin, msk("2026-11-24 16:00"));
+	assert_int_equal(gaps[0].end, msk("2026-11-24 17:00"));
 	arena_free(arena);
 }
 

@@ -78,6 +78,25 @@ static void p13__the_body_decides_who_works_and_a_substitute_acts_for_him(void *
 	play_end(play);
 }
 
+static void p13__a_person_of_two_bodies_acts_in_each_with_its_own_rights(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, BODY_A);
+	MUST(play, TAKE, OF_TWO_BODIES, 0);
+	assert_int_equal(play->last.by_body, BODY_A);
+	REFUSED(play, REFUSE_VISA, OF_TWO_BODIES, FORBIDDEN, not_your_body, REASON); /* he is head of the other one */
+	play_end(play);
+
+	play = play_new(NULL);
+	play_begin(play, BODY_D);
+	REFUSED(play, TAKE, OF_TWO_BODIES, FORBIDDEN, not_your_body, 0);
+	MUST(play, RETURN, OF_TWO_BODIES, REASON);
+	assert_int_equal(play->last.by_body, BODY_D);
+	play_end(play);
+}
+
 static void p13__work_of_one_newly_absent_moves_with_a_trace(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -311,6 +330,7 @@ int main(void)
 		cmocka_unit_test(p12__clarifications_and_interim_answers_go_the_same_road),
 		cmocka_unit_test(p12__a_curator_hands_over_to_another),
 		cmocka_unit_test(p13__the_body_decides_who_works_and_a_substitute_acts_for_him),
+		cmocka_unit_test(p13__a_person_of_two_bodies_acts_in_each_with_its_own_rights),
 		cmocka_unit_test(p13__work_of_one_newly_absent_moves_with_a_trace),
 		cmocka_unit_test(p14__routed_within_thirty_minutes_of_detection),
 		cmocka_unit_test(p14__topic_and_importance_come_before_the_route),

@@ -219,6 +219,18 @@ static void test_regulation__a_broken_file_names_path_and_rule(void **state)
 	}
 }
 
+static void test_regulation__text_that_is_no_json_names_its_line(void **state)
+{
+	const struct regulation *regulation = NULL;
+	struct err_detail detail = { 0 };
+
+	(void)state;
+	assert_int_equal(regulation_from_json(STR("{\n\n\"name\": }"), 1, support_arena(), &regulation, &detail),
+			 ERR_INPUT_INVALID);
+	assert_int_equal(detail.found, 3);
+	assert_int_equal(regulation_from_json(STR("{"), 1, support_arena(), &regulation, NULL), ERR_INPUT_INVALID);
+}
+
 static void test_regulation__the_least_file_is_enough(void **state)
 {
 	const struct regulation *regulation = NULL;
@@ -242,6 +254,7 @@ int main(void)
 		cmocka_unit_test(test_regulation__a_wrong_example_is_counted),
 		cmocka_unit_test(test_regulation__nao_2020_says_what_the_order_says),
 		cmocka_unit_test(test_regulation__a_broken_file_names_path_and_rule),
+		cmocka_unit_test(test_regulation__text_that_is_no_json_names_its_line),
 		cmocka_unit_test(test_regulation__the_least_file_is_enough),
 	};
 
