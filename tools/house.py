@@ -28,6 +28,7 @@ BANNED = {  # call: what instead
 CLOCK_CALLS = ("time", "clock_gettime", "gettimeofday")
 CLOCK_FILES = ("src/base/time_text.c", "src/db/", "src/http/", "src/job/", "src/outbound/", "src/standin/", "src/cli/")
 LEFT_OVERS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|not implemented|заглушк", re.I)
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b(?![^{]*\{)|\brgba?\(|\bhsla?\(")
 HOSTS = re.compile(r"registry\.npmjs|deb\.debian|\"resolved\"")
 
 
@@ -172,8 +173,8 @@ def call(rule, path, text, layers):
 
 
 IMPURE = re.compile(
-    r"^(time|clock_gettime|gettimeofday|localtime(_r)?|fopen(64)?|open(64)?|openat|read|write|getenv|secure_getenv|socket|connect|send|recv|"
-    r"system|popen|fork|rand|random|setlocale|pthread_create|sleep|usleep|nanosleep|sqlite3_\w+|PQ\w+|curl_\w+|MHD_\w+)$")
+    r"^(time|clock_gettime|gettimeofday|localtime(_r)?|fopen(64)?|open(64)?|openat|read|write|getenv|secure_getenv|socket|connect|send|"
+    r"recv|system|popen|fork|rand|random|setlocale|pthread_create|sleep|usleep|nanosleep|sqlite3_\w+|PQ\w+|curl_\w+|MHD_\w+)$")
 
 
 def check_pure_symbols():
@@ -277,7 +278,8 @@ def main():
             passed += 1
             print(f"ok {name}")
 
-    texts = {p: read(p) for p in tracked() if p.endswith((".c", ".h", ".ts", ".tsx", ".css", ".py", ".sh", ".json", ".mjs", ".yaml", ".md", "dev", "meson.build"))}
+    endings = (".c", ".h", ".ts", ".tsx", ".css", ".py", ".sh", ".json", ".mjs", ".yaml", ".md", "dev", "meson.build")
+    texts = {p: read(p) for p in tracked() if p.endswith(endings)}
     for rule, (path, text) in SAMPLES.items():
         result(f"{rule.__name__} (planted)", [] if call(rule, path, text, layers) else ["the rule does not notice its sample"])
         result(rule.__name__, [f for p, t in texts.items() for f in call(rule, p, t, layers)])

@@ -1,8 +1,8 @@
 /*
  * text/html_clean.c: walks libxml2's tree and keeps the words. See html_clean.h.
  *
- * libxml2 2.9: HTML of version 4, never NOENT or HUGE (LIBRARIES, trap 21). The walk is a loop, not a recursion: a page of 300,000 nested tags
- * must not end the stack.
+ * libxml2 2.9: HTML of version 4, never NOENT or HUGE. The walk is a loop, not a recursion: a page of 300,000 nested tags must not end the
+ * stack.
  */
 #include "text/html_clean.h"
 
