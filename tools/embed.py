@@ -3,7 +3,8 @@
 
 usage: embed.py OUT.c DEPFILE ROOT FILE...
 FILE may be a folder: everything below it, sorted. FILE@PATH embeds a built FILE (relative to where ninja runs) as PATH;
-PATH relative to ROOT that ends in ? may be missing. DEPFILE names, for ninja, every file and folder that was looked at, so that a rebuilt web/dist is embedded anew.
+PATH relative to ROOT that ends in ? may be missing. DEPFILE names, for ninja, every file and folder that was looked at, so
+that a rebuilt web/dist is embedded anew.
 Each file becomes {path relative to ROOT, bytes, size, first 16 hex digits of its SHA-256}.
 Must not: change a byte, depend on the time or the order of the file system.
 """
