@@ -14,6 +14,7 @@ const struct command commands[] = {
 	{ "init", cmd_init, "новая установка из файла", "a new installation from a file" },
 	{ "import", cmd_import, "сообщения из CSV или JSON Lines", "messages from CSV or JSON Lines" },
 	{ "audit", cmd_audit, "проверка записи", "checks the record" },
+	{ "replay", cmd_replay, "что опоздало бы по другому порядку", "what would have been late under another regulation" },
 	{ "deadline", cmd_deadline, "сроки в рабочем времени", "working-time arithmetic" },
 	{ "standin", cmd_standin, "учебная сеть для демонстрации и проверок", "a stand-in network for demo and tests" },
 	{ "help", cmd_help, "эта справка", "this help" },

@@ -13,6 +13,7 @@ int cmd_demo(int argc, char **argv);     /* otklik demo [--data DIR] [--database
 int cmd_help(int argc, char **argv);
 int cmd_import(int argc, char **argv); /* otklik import messages FILE …; see its help */
 int cmd_init(int argc, char **argv);   /* otklik init --from FILE --database URL; see its help */
+int cmd_replay(int argc, char **argv); /* otklik replay --regulation FILE --database URL: what would have been late */
 int cmd_routes(int argc, char **argv); /* hidden: the routes of the API as lines METHOD PATH OPERATION, for tests */
 int cmd_serve(int argc, char **argv);  /* otklik serve --database URL [--listen ADDRESS] [--port N] [--tls-in-front] */
 int cmd_standin(int argc,
