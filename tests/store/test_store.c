@@ -195,8 +195,9 @@ static void test_record__verifies_and_shows_what_was_changed(void **state)
 }
 
 /* jobs */
+enum job_act { JOB_ENQUEUE, JOB_LEASE, JOB_ATTEMPT, JOB_DONE, JOB_AGAIN, JOB_NEXT, JOB_CANCEL, JOB_PARK };
 struct job_step {
-	enum { JOB_ENQUEUE, JOB_LEASE, JOB_ATTEMPT, JOB_DONE, JOB_AGAIN, JOB_NEXT, JOB_CANCEL, JOB_PARK } step;
+	enum job_act step;
 	struct job job;
 	utc_ms_t due;
 	int64_t count;
@@ -226,7 +227,7 @@ static err_t job_step_write(struct db_tx *tx, void *arg)
 	}
 }
 
-static err_t job_do(struct order *order, int step, struct job_step *it)
+static err_t job_do(struct order *order, enum job_act step, struct job_step *it)
 {
 	it->step = step;
 	return db_write(order->app.db, job_step_write, it);
