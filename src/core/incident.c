@@ -225,6 +225,8 @@ static const char *messages_fault(const struct incident *state)
 			return "a message's term runs in a closed incident";
 		if (message->placement == PLACEMENT_PLACED && message->placed_kind == DRAFT_NONE)
 			return "placed, but nothing was";
+		if (message->placement != PLACEMENT_PLACED && message_is_answered(message))
+			return "answered, but not placed";
 		busy = busy || message->placement == PLACEMENT_WAITING || message->placement == PLACEMENT_SENDING;
 	}
 	if (busy != (state->state == INCIDENT_PUBLISHING))

@@ -83,7 +83,7 @@ err_t act_attach(struct deciding *deciding)
 
 	if (incident_message_index(state, args->message) != SIZE_MAX)
 		return refuse_field(deciding, "message", RULE(message_already_here));
-	if (args->other_incident == state->id && args->other_incident != 0)
+	if (args->other_incident == state->id)
 		return refuse_field(deciding, "other_incident", RULE(same_incident));
 	if (state->message_count >= INCIDENT_MESSAGES_MAX)
 		return err_set_limit(ERR_FULL, deciding->detail, "message", RULE(too_many_messages),

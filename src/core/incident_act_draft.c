@@ -96,8 +96,7 @@ static enum incident_state approved_state(const struct incident *state)
 	for (size_t i = 0; i < state->message_count; i++) {
 		const struct incident_message *message = &state->messages[i];
 
-		if (message->placement != PLACEMENT_IMPOSSIBLE &&
-		    !(message->placement == PLACEMENT_PLACED && message->placed_kind == DRAFT_ANSWER))
+		if (message->placement != PLACEMENT_IMPOSSIBLE && !message_is_answered(message))
 			return INCIDENT_APPROVED;
 	}
 	return state->draft_kind == DRAFT_ANSWER ? INCIDENT_ANSWERED : INCIDENT_DRAFTING;

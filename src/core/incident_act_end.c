@@ -67,7 +67,7 @@ static err_t end(struct deciding *deciding, enum incident_event_kind kind, enum 
 static bool anything_answered(const struct incident *state)
 {
 	for (size_t i = 0; i < state->message_count; i++) {
-		if (state->messages[i].placement == PLACEMENT_PLACED && state->messages[i].placed_kind == DRAFT_ANSWER)
+		if (message_is_answered(&state->messages[i]))
 			return true;
 	}
 	return false;
@@ -106,7 +106,7 @@ static const char *outcome_fault(const struct deciding *deciding, enum outcome o
 	case OUTCOME_WITHDRAWN:
 		return answered ? RULE(outcome_not_now) : args_of(deciding)->has_reason ? NULL : RULE(reason_required);
 	case OUTCOME_AUTHOR_SILENT:
-		if (answered || state->asked_at == 0 || state->silent_from == 0)
+		if (answered || state->silent_from == 0)
 			return RULE(outcome_not_now);
 		return deciding->at >= state->silent_from ? NULL : RULE(author_not_silent_yet);
 	case OUTCOME_NONE:

@@ -69,8 +69,7 @@ static err_t check_reroute(const struct deciding *deciding)
 		return ERR_OK;
 	/* Only for a message that came after the answer: the others have theirs approved. */
 	for (size_t i = 0; i < state->message_count; i++) {
-		answered += state->messages[i].placement == PLACEMENT_PLACED &&
-			    state->messages[i].placed_kind == DRAFT_ANSWER;
+		answered += message_is_answered(&state->messages[i]);
 		open += state->messages[i].placement == PLACEMENT_NONE;
 	}
 	return answered > 0 && open > 0 ? ERR_OK : refuse_state(deciding, RULE(not_in_this_state));

@@ -14,8 +14,7 @@ static void apply_approved(struct incident *state, const struct incident_event *
 	for (size_t i = 0; i < state->message_count; i++) {
 		struct incident_message *message = &state->messages[i];
 
-		if (message->placement == PLACEMENT_IMPOSSIBLE ||
-		    (message->placement == PLACEMENT_PLACED && message->placed_kind == DRAFT_ANSWER))
+		if (message->placement == PLACEMENT_IMPOSSIBLE || message_is_answered(message))
 			continue;
 		message->placement = PLACEMENT_NONE;
 		message->place = PLACE_NONE;

@@ -147,6 +147,11 @@ static inline const struct incident_args *args_of(const struct deciding *decidin
 	return &deciding->command->args;
 }
 
+/* An answer stands under it: its work has ended. An interim one does not end it. */
+static inline bool message_is_answered(const struct incident_message *message)
+{
+	return message->placed_kind == DRAFT_ANSWER;
+}
 static inline uint64_t event_bit(enum incident_event_kind kind)
 {
 	return UINT64_C(1) << kind;

@@ -214,8 +214,7 @@ static bool awaits_placing(const struct incident *state, size_t index, enum inci
 		       (state->state == INCIDENT_APPROVED || state->state == INCIDENT_PUBLISHING ||
 			state->state == INCIDENT_ANSWERED);
 	return state->messages[index].placement != PLACEMENT_IMPOSSIBLE &&
-	       !(state->messages[index].placement == PLACEMENT_PLACED &&
-		 state->messages[index].placed_kind == DRAFT_ANSWER);
+	       !message_is_answered(&state->messages[index]);
 }
 
 static bool message_term_begins(const struct deciding *deciding, const struct term_rule *rule, enum term_kind kind,

@@ -176,8 +176,6 @@ static const char *amount_parse(const char *text, bool days, int64_t *ret_amount
 		if (unit >= before)
 			return RULE(amount_syntax); /* greater units first, each once */
 		before = unit;
-		if (number > (days ? AMOUNT_DAYS_MAX : AMOUNT_MS_MAX / unit))
-			return RULE(amount_range);
 		sum += number * unit;
 		text += 1;
 	}

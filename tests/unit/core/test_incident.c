@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -175,6 +176,212 @@ static void test_incident__preview_is_what_detect_gives(void **state)
 	play_end(play);
 }
 
+static void test_incident__preview_under_other_regulations(void **state)
+{
+	struct play *play = play_new(support_regulation("tests/golden/regulation/9-hours-from-sending.json"));
+	struct regulation forward = *support_regulation(NULL);
+	utc_ms_t route = 1, draft = 1, answer = 1;
+
+	(void)state;
+	assert_int_equal(incident_preview(play->context.now, TRACK_ORDINARY, &play->context, &route, &draft, &answer),
+			 ERR_OK);
+	assert_int_equal(route, msk("2026-11-24 11:00"));
+	assert_int_equal(draft, 0); /* nothing is counted before it is sent */
+	assert_int_equal(answer, 0);
+	for (int track = 0; track < TRACK_MAX; track++) {
+		forward.rules[track][TERM_DRAFT].back_from = TERM_MAX;
+		forward.rules[track][TERM_ROUTE].amount = -1;
+	}
+	play->context.regulation = &forward;
+	assert_int_equal(incident_preview(play->context.now, TRACK_ORDINARY, &play->context, &route, &draft, &answer),
+			 ERR_OK);
+	assert_int_equal(route, 0);
+	assert_int_equal(draft, msk("2026-11-24 15:00"));
+	assert_int_equal(answer, msk("2026-11-25 10:00"));
+	for (int track = 0; track < TRACK_MAX; track++)
+		forward.rules[track][TERM_DRAFT].amount = -1;
+	assert_int_equal(incident_preview(play->context.now, TRACK_LIST, &play->context, &route, &draft, &answer),
+			 ERR_OK);
+	assert_int_equal(draft, 0);
+	assert_int_equal(answer, msk("2026-11-24 15:00"));
+	play_end(play);
+}
+
+/* Each of these breaks one invariant of a sound incident, which has a message, a stage, and terms: route done, draft,
+ * return. */
+static void break_whole(struct incident *broken)
+{
+	broken->message_count = 0;
+}
+static void break_outcome(struct incident *broken)
+{
+	broken->outcome = OUTCOME_ANSWERED;
+}
+static void break_revision(struct incident *broken)
+{
+	broken->revision = broken->version + 1;
+}
+static void break_state(struct incident *broken)
+{
+	broken->state = INCIDENT_NONE;
+}
+static void break_publishing(struct incident *broken)
+{
+	broken->state = INCIDENT_PUBLISHING;
+}
+static void break_waiting(struct incident *broken)
+{
+	broken->messages[0].placement = PLACEMENT_WAITING;
+}
+static void break_placed(struct incident *broken)
+{
+	broken->messages[0].placement = PLACEMENT_PLACED;
+}
+static void break_answered(struct incident *broken)
+{
+	broken->messages[0].placed_kind = DRAFT_ANSWER;
+}
+static void break_message(struct incident *broken)
+{
+	broken->messages[0].message = 0;
+}
+static void break_twice(struct incident *broken)
+{
+	broken->messages[1] = broken->messages[0];
+	broken->message_count = 2;
+}
+static void break_detected(struct incident *broken)
+{
+	broken->detected += 1000;
+}
+static void break_due(struct incident *broken)
+{
+	broken->messages[0].answer.due = broken->messages[0].answer.started - 1000;
+}
+static void break_late_from(struct incident *broken)
+{
+	broken->messages[0].answer.late_from = broken->messages[0].answer.due - 1000;
+}
+static void break_missed(struct incident *broken)
+{
+	broken->messages[0].answer.missed = 5;
+}
+static void break_done(struct incident *broken)
+{
+	broken->messages[0].answer.done = broken->messages[0].answer.started - 1000;
+}
+static void break_second(struct incident *broken)
+{
+	broken->messages[0].answer.due += 1;
+	broken->messages[0].answer.late_from += 1;
+}
+static void break_publish(struct incident *broken)
+{
+	broken->messages[0].publish.due = 5;
+}
+static void break_reaction(struct incident *broken)
+{
+	broken->messages[0].reaction.missed = 5;
+}
+static void break_no_event(struct incident *broken)
+{
+	broken->terms[0].version = 0;
+}
+static void break_future_event(struct incident *broken)
+{
+	broken->terms[0].version = broken->version + 1;
+}
+static void break_kind(struct incident *broken)
+{
+	broken->terms[0].kind = TERM_ANSWER;
+}
+static void break_stopped(struct incident *broken)
+{
+	broken->terms[0].stopped = 0;
+}
+static void break_running(struct incident *broken)
+{
+	broken->terms[1].stopped = 1;
+}
+static void break_two(struct incident *broken)
+{
+	broken->terms[2].kind = TERM_DRAFT;
+}
+static void break_review(struct incident *broken)
+{
+	broken->terms[1].kind = TERM_REVIEW;
+}
+static void break_rework(struct incident *broken)
+{
+	broken->terms[1].kind = TERM_REWORK;
+}
+static void break_closed(struct incident *broken)
+{
+	broken->state = INCIDENT_CLOSED;
+	broken->outcome = OUTCOME_ANSWERED;
+}
+static void break_closed_message(struct incident *broken)
+{
+	break_closed(broken);
+	broken->term_count = 0;
+}
+static void break_room(struct incident *broken)
+{
+	broken->term_count = INCIDENT_TERMS_MAX + 1;
+}
+static void break_body(struct incident *broken)
+{
+	broken->stages[0].body = 0;
+}
+static void break_number(struct incident *broken)
+{
+	broken->stages[0].number = 0;
+}
+static void break_turn(struct incident *broken)
+{
+	broken->stages[0].number = 2;
+	broken->stages[0].flags |= STAGE_DONE;
+}
+static void break_order(struct incident *broken)
+{
+	broken->stages[0].number = 2;
+	broken->stages[1] = (struct incident_stage){ .body = BODY_B, .number = 1 };
+	broken->stage_count = 2;
+}
+static void break_stages(struct incident *broken)
+{
+	broken->stage_count = 0;
+}
+static void (*const breaks[])(struct incident *broken) = {
+	break_whole,     break_outcome,      break_revision, break_state,          break_publishing, break_waiting,
+	break_placed,    break_answered,     break_message,  break_twice,          break_detected,   break_due,
+	break_late_from, break_missed,       break_done,     break_second,         break_publish,    break_reaction,
+	break_no_event,  break_future_event, break_kind,     break_stopped,        break_running,    break_two,
+	break_review,    break_rework,       break_closed,   break_closed_message, break_room,       break_body,
+	break_number,    break_turn,         break_order,    break_stages,
+};
+
+static void test_incident__a_broken_state_is_found(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct incident *broken = calloc(1, sizeof(*broken));
+
+	(void)state;
+	assert_non_null(broken);
+	assert_null(incident_fault(broken)); /* not yet */
+	play_begin(play, BODY_A);            /* terms: route done, draft, return */
+	for (size_t how = 0; how < ARRAY_COUNT(breaks); how++) {
+		memset(broken, 0, sizeof(*broken));
+		incident_copy(broken, play->state);
+		assert_null(incident_fault(broken));
+		breaks[how](broken);
+		if (incident_fault(broken) == NULL)
+			fail_msg("%zu is not found", how);
+	}
+	free(broken);
+	play_end(play);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,6 +391,8 @@ int main(void)
 		cmocka_unit_test(test_incident__a_stale_revision_is_refused),
 		cmocka_unit_test(test_incident__time_never_goes_back),
 		cmocka_unit_test(test_incident__fields_that_a_command_does_not_know_are_refused),
+		cmocka_unit_test(test_incident__preview_under_other_regulations),
+		cmocka_unit_test(test_incident__a_broken_state_is_found),
 		cmocka_unit_test(test_incident__preview_is_what_detect_gives),
 	};
 

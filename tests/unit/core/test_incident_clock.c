@@ -179,6 +179,30 @@ static void test_clock11__an_incident_lives_under_its_edition(void **state)
 	play_end(play);
 }
 
+static void test_clock4__a_term_of_the_incident_is_lifted_too(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation until_published = *play->context.regulation;
+
+	(void)state;
+	until_published.rules[TRACK_ORDINARY][TERM_DRAFT].stops = UINT64_C(1) << EVENT_ANSWER_PUBLISHED;
+	play->context.regulation = &until_published;
+	play_begin(play, BODY_A);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, APPROVE, CURATOR, 0);
+	MUST(play, PUBLISH, CURATOR, 0);
+	PROGRAM(play, SEND_STARTED, .message = MESSAGE_1);
+	play_at(play, "2026-11-24 15:00:10");
+	play_expire(play);
+	MUST(play, EXPLAIN, HEAD_A, .has_term = true, .term_kind = TERM_DRAFT, .term_version = 1, REASON);
+	assert_int_equal(term_of(play, TERM_DRAFT)->flags, TERM_EXPLAINED);
+	PROGRAM(play, PUBLISHED, .message = MESSAGE_1, .moment = msk("2026-11-24 15:00"));
+	assert_false(missed(play, TERM_DRAFT, 0));
+	assert_int_equal(term_of(play, TERM_DRAFT)->flags, 0);
+	assert_int_equal(term_of(play, TERM_DRAFT)->causes, 0);
+	play_end(play);
+}
+
 static void test_regulation__answer_in_24_hours_with_a_reaction_term(void **state)
 {
 	struct play *play = play_new(support_regulation("tests/golden/regulation/24-hours.json"));
@@ -272,6 +296,7 @@ int main(void)
 		cmocka_unit_test(test_clock7__a_change_is_told_before_a_command),
 		cmocka_unit_test(test_clock4__lateness_by_the_clock_is_a_setting),
 		cmocka_unit_test(test_clock11__an_incident_lives_under_its_edition),
+		cmocka_unit_test(test_clock4__a_term_of_the_incident_is_lifted_too),
 		cmocka_unit_test(test_regulation__answer_in_24_hours_with_a_reaction_term),
 		cmocka_unit_test(test_regulation__nine_working_hours_counted_from_sending),
 		cmocka_unit_test(test_regulation__two_approval_steps_inside_the_executors_time),

@@ -209,6 +209,8 @@ static void p14__a_matter_of_others_is_forwarded_and_the_author_still_answered(v
 	assert_int_equal(play->state->state, INCIDENT_DRAFTING);
 	assert_false(runs(play, TERM_ROUTE, 0));
 	assert_true(runs(play, TERM_ANSWER, 0));
+	MUST(play, TAKE, CURATOR, 0);
+	assert_int_equal(play->state->executor, PERSON_CURATOR);
 	play_at(play, "2026-11-24 15:00:01");
 	MUST(play, SUBMIT_DRAFT, CURATOR, ANSWER); /* who has it, and when they answer */
 	assert_true(missed(play, TERM_DRAFT, 0));

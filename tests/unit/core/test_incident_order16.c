@@ -104,6 +104,12 @@ static void p16__each_message_has_its_own_term(void **state)
 	assert_false(runs(play, TERM_ANSWER, MESSAGE_1));
 	assert_true(runs(play, TERM_ANSWER, MESSAGE_2));
 	MUST(play, PUBLISH, CURATOR, 0);
+	play_refused(play, COMMAND_PUBLISHED, (enum person)0, ARGS(.message = MESSAGE_1), ERR_STATE_REFUSED,
+		     RULE(already_placed), __FILE__, __LINE__);
+	play_refused(play, COMMAND_PUBLICATION_FAILED, (enum person)0, ARGS(.message = MESSAGE_1), ERR_STATE_REFUSED,
+		     RULE(nothing_to_publish), __FILE__, __LINE__);
+	play_refused(play, COMMAND_SEND_STARTED, (enum person)0, ARGS(.message = MESSAGE_1), ERR_STATE_REFUSED,
+		     RULE(nothing_to_publish), __FILE__, __LINE__);
 	PROGRAM(play, SEND_STARTED, .message = MESSAGE_2);
 	PROGRAM(play, PUBLISHED, .message = MESSAGE_2);
 	assert_int_equal(play->state->state, INCIDENT_ANSWERED);
