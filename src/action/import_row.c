@@ -56,6 +56,8 @@ static bool field_find(struct str name, enum import_field *ret_field)
 
 static struct str trimmed(struct str text)
 {
+	if (!text.data)
+		return text;
 	while (text.size > 0 && (text.data[0] == ' ' || text.data[0] == '\t'))
 		text = (struct str){ text.data + 1, text.size - 1 };
 	while (text.size > 0 && (text.data[text.size - 1] == ' ' || text.data[text.size - 1] == '\t'))
