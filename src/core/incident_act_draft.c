@@ -51,7 +51,7 @@ static enum incident_state state_before_submission(const struct incident *state)
 	for (size_t i = 0; i < state->term_count; i++) {
 		const struct term *term = &state->terms[i];
 
-		if (term->kind == TERM_REWORK && term->stopped != 0 && term->stopped == state->submitted_version)
+		if (term->kind == TERM_REWORK && term->stopped == state->submitted_version)
 			return INCIDENT_REWORK;
 	}
 	return INCIDENT_DRAFTING;

@@ -191,7 +191,6 @@ static void apply_forwarded(struct incident *state, const struct incident_args *
 	state->stages[0] =
 		(struct incident_stage){ .body = args->body, .number = 1, .flags = STAGE_STARTED | STAGE_NOT_OURS };
 	state->stage_count = 1;
-	state->executor = 0;
 }
 
 static void apply_returned(struct incident *state, const struct incident_event *event)
@@ -229,7 +228,6 @@ static void apply_part(struct incident *state, const struct incident_event *even
 	state->stages[event->args.stage].flags |= STAGE_DONE | STAGE_TAKEN;
 	if (event->args.stage_now == 0)
 		return;
-	state->executor = 0;
 	for (size_t i = 0; i < state->stage_count; i++) {
 		if (state->stages[i].number == event->args.stage_now) {
 			state->stages[i].flags |= STAGE_STARTED;

@@ -142,7 +142,7 @@ static err_t move_message_term(struct moving *moving, enum term_kind kind, size_
 	if (e != ERR_OK)
 		return e;
 	due = times.due;
-	if (kind == TERM_ANSWER && moving->keep != 0 && due < old->due)
+	if (kind == TERM_ANSWER && due < old->due)
 		due = later(due, earlier(old->due, moving->keep));
 	e = settle(moving, rule, 0, old, due, &moved_times, &moved);
 	if (e != ERR_OK || !moved)

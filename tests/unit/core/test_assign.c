@@ -134,6 +134,15 @@ static void p13__every_working_hour_has_somebody_or_a_gap_is_shown(void **state)
 	assert_int_equal(count, 1); /* in the very first hours, cut to what was asked */
 	assert_int_equal(gaps[0].begin, msk("2026-11-24 16:00"));
 	assert_int_equal(gaps[0].end, msk("2026-11-24 17:00"));
+	for (size_t i = 0; i < ARRAY_COUNT(executors); i++) /* all acts of appointment end */
+		executors[i].until = msk("2026-11-27 15:00");
+	assert_int_equal(assign_gaps(&body, support_worktime(NULL, support_calendar()), msk("2026-11-27 09:00"),
+				     msk("2026-11-30 10:00"), arena, gaps, ARRAY_COUNT(gaps), &count),
+			 ERR_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(gaps[0].begin, msk("2026-11-27 15:00"));
+	assert_int_equal(gaps[1].begin, msk("2026-11-30 09:00"));
+	assert_int_equal(gaps[1].end, msk("2026-11-30 10:00"));
 	arena_free(arena);
 }
 

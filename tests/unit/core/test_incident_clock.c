@@ -187,17 +187,22 @@ static void test_clock4__a_term_of_the_incident_is_lifted_too(void **state)
 	(void)state;
 	until_published.rules[TRACK_ORDINARY][TERM_DRAFT].stops = UINT64_C(1) << EVENT_ANSWER_PUBLISHED;
 	play->context.regulation = &until_published;
-	play_begin(play, BODY_A);
+	play_begin(play, 0);
+	play_at(play, "2026-11-24 10:31");
+	MUST(play, ROUTE, CURATOR, TO(BODY_A));
 	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
 	MUST(play, APPROVE, CURATOR, 0);
 	MUST(play, PUBLISH, CURATOR, 0);
 	PROGRAM(play, SEND_STARTED, .message = MESSAGE_1);
 	play_at(play, "2026-11-24 15:00:10");
 	play_expire(play);
+	assert_true(term_of(play, TERM_DRAFT)->causes & CAUSE_ROUTE_LATE);
 	MUST(play, EXPLAIN, HEAD_A, .has_term = true, .term_kind = TERM_DRAFT, .term_version = 1, REASON);
 	assert_int_equal(term_of(play, TERM_DRAFT)->flags, TERM_EXPLAINED);
 	PROGRAM(play, PUBLISHED, .message = MESSAGE_1, .moment = msk("2026-11-24 15:00"));
 	assert_false(missed(play, TERM_DRAFT, 0));
+	assert_int_equal(play->last.changes[0].op, TERM_MISS_LIFTED);
+	assert_int_equal(play->last.changes[0].causes, 0);
 	assert_int_equal(term_of(play, TERM_DRAFT)->flags, 0);
 	assert_int_equal(term_of(play, TERM_DRAFT)->causes, 0);
 	play_end(play);
@@ -244,6 +249,14 @@ static void test_regulation__nine_working_hours_counted_from_sending(void **stat
 	MUST(play, RETURN, EXECUTOR_A, REASON);
 	MUST(play, ROUTE, CURATOR, TO(BODY_C));
 	DUE(play, ANSWER, "2026-11-25 12:00"); /* not begun again */
+	play_end(play);
+
+	play = play_new(support_regulation("tests/golden/regulation/9-hours-from-sending.json"));
+	play_begin(play, 0);
+	MUST(play, EXCLUDE, CURATOR, .ground = EXCLUSION_HARM);
+	play_at(play, "2026-11-24 11:00");
+	MUST(play, REOPEN, CURATOR, REASON);
+	DUE(play, ANSWER, "2026-11-25 12:00"); /* it had never begun */
 	play_end(play);
 }
 

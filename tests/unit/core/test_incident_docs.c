@@ -374,6 +374,31 @@ static void test_incident_docs__a_spoilt_line_is_corrupt(void **state)
 		{ "\"message\":1001", "\"message\":0" },
 		{ "\"message\":1001", "\"message\":\"1001\"" },
 		{ "\"message\":1001", "\"massage\":1001" },
+		{ "\"number_year\":2026", "\"number_year\":5000000000" },
+		{ "\"number_year\":2026", "\"number_year\":-1" },
+		{ "\"number_year\":2026", "\"emergency\":false" },
+		{ "\"number_year\":2026", "\"emergency\":1" },
+		{ "\"number_year\":2026", "\"stage\":70000" },
+		{ "\"number_year\":2026", "\"stage\":-1" },
+		{ "\"number_year\":2026", "\"ground\":3000000000" },
+		{ "\"number_year\":2026", "\"ground\":0" },
+		{ "\"number_year\":2026", "\"importance\":\"\"" },
+		{ "\"number_year\":2026", "\"importance\":\"great\"" },
+		{ "\"number_year\":2026", "\"track\":\"\"" },
+		{ "\"number_year\":2026", "\"term\":\"lunch\"" },
+		{ "\"number_year\":2026", "\"reason\":\"00\"" },
+		{ "\"number_year\":2026", "\"stages\":[]" },
+		{ "\"number_year\":2026", "\"stages\":{}" },
+		{ "\"number_year\":2026", "\"stages\":[{\"body\":0,\"number\":1}]" },
+		{ "\"number_year\":2026", "\"stages\":[{\"body\":1,\"number\":70000}]" },
+		{ "\"number_year\":2026", "\"stages\":[{\"body\":1,\"number\":1,\"executor\":0}]" },
+		{ "\"number_year\":2026", "\"stages\":[{\"body\":1,\"number\":1,\"flags\":70000}]" },
+		{ "\"number_year\":2026", "\"stages\":[{\"body\":1,\"number\":1,\"x\":1}]" },
+		{ "\"timetable\":1,\"args\"", "\"timetable\":-1,\"args\"" },
+		{ "\"roles\":1", "\"roles\":0" },
+		{ "\"regulation\":1", "\"regulation\":1.5" },
+		{ "\"by\":", "\"command\":\"\",\"by\":" },
+		{ "\"due\":", "\"due\":0,\"d\":" },
 		{ "\"op\":\"started\"", "\"op\":\"begun\"" },
 		{ "\"term\":\"route\"", "\"term\":\"road\"" },
 		{ "\"index\":0", "\"index\":512" },
@@ -387,7 +412,7 @@ static void test_incident_docs__a_spoilt_line_is_corrupt(void **state)
 	struct incident_event event;
 
 	(void)state;
-	MUST(play, DETECT, CURATOR, .message = MESSAGE_1);
+	MUST(play, DETECT, CURATOR, .message = MESSAGE_1, .number_year = 2026, .number = 7);
 	for (size_t i = 0; i < ARRAY_COUNT(pairs); i++) {
 		const struct str line = play->lines[0];
 		const char *at = memmem(line.data, line.size, pairs[i][0], strlen(pairs[i][0]));

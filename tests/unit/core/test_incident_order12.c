@@ -205,7 +205,14 @@ static void p14__a_matter_of_others_is_forwarded_and_the_author_still_answered(v
 
 	(void)state;
 	play_begin(play, 0);
+	MUST(play, ROUTE, CURATOR, TO(BODY_A));
+	MUST(play, TAKE, EXECUTOR_A, 0);
+	MUST(play, RETURN, EXECUTOR_A, REASON);
+	assert_int_equal(play->state->executor, 0);
 	MUST(play, FORWARD, CURATOR, .body = BODY_CITY);
+	assert_int_equal(play->state->executor, 0);
+	assert_int_equal(play->state->stages[0].number, 1);
+	assert_int_equal(play->state->stage_now, 1);
 	assert_int_equal(play->state->state, INCIDENT_DRAFTING);
 	assert_false(runs(play, TERM_ROUTE, 0));
 	assert_true(runs(play, TERM_ANSWER, 0));

@@ -507,7 +507,9 @@ static void p21__an_interim_in_time_meets_the_answer_and_a_second_moves_nothing(
 	play_begin(play, BODY_A);
 	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, INTERIM);
 	MUST(play, APPROVE, CURATOR, 0);
-	MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_1);
+	MUST(play, PUBLISH, CURATOR, 0);
+	PROGRAM(play, SEND_STARTED, .message = MESSAGE_1);
+	PROGRAM(play, PUBLISHED, .message = MESSAGE_1);
 	assert_int_equal(play->state->state, INCIDENT_DRAFTING);
 	assert_int_equal(play->state->interim_at, msk("2026-11-24 10:00"));
 	assert_false(runs(play, TERM_ANSWER, 0));
@@ -517,7 +519,11 @@ static void p21__an_interim_in_time_meets_the_answer_and_a_second_moves_nothing(
 	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, INTERIM);
 	assert_true(runs(play, TERM_FINAL, 0)); /* an interim does not meet it */
 	MUST(play, APPROVE, CURATOR, 0);
-	MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_1);
+	MUST(play, PUBLISH, CURATOR, 0);
+	play_at(play, "2026-11-30 10:01");
+	PROGRAM(play, PUBLISHED, .message = MESSAGE_1, .moment = msk("2026-11-30 09:00"));
+	assert_int_equal(play->last.moment,
+			 msk("2026-11-30 10:00")); /* not before this order: the first attempt is past */
 	DUE(play, FINAL, "2026-12-03 18:00");
 	play_at(play, "2026-12-03 20:00");
 	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);

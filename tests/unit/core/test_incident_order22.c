@@ -49,7 +49,10 @@ static void p22__the_curator_sets_the_order_and_each_gives_its_part_in_two_hours
 	assert_not_allowed(play, COMMAND_SUBMIT_DRAFT, PERSON_EXECUTOR_C);
 	REFUSED(play, SUBMIT_DRAFT, EXECUTOR_A, STATE_REFUSED, draft_by_last_stage, ANSWER);
 	play_at(play, "2026-11-24 12:00");
+	MUST(play, TAKE, EXECUTOR_A, 0);
+	assert_int_equal(play->state->executor, PERSON_EXECUTOR_A);
 	MUST(play, SUBMIT_PART, EXECUTOR_A, TEXT);
+	assert_int_equal(play->state->executor, 0);
 	assert_int_equal(play->state->stage_now, 2);
 	assert_int_equal(play->state->state, INCIDENT_ROUTED);
 	DUE(play, PART, "2026-11-24 15:00");
@@ -472,6 +475,7 @@ static void p26__a_late_draft_names_the_body_whose_turn_it_was(void **state)
 	play_begin(play, 0);
 	MUST(play, ROUTE, CURATOR, CHAIN(STAGE(BODY_A, 1), STAGE(BODY_C, 2)));
 	assert_int_equal(term_of(play, TERM_DRAFT)->body, BODY_A);
+	REFUSED(play, SUBMIT_DRAFT, EXECUTOR_A, STATE_REFUSED, draft_by_last_stage, ANSWER);
 	play_at(play, "2026-11-24 15:01");
 	MUST(play, SUBMIT_PART, EXECUTOR_A, TEXT);
 	assert_int_equal(charged(play, TERM_DRAFT).body, BODY_A);

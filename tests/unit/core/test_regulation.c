@@ -240,10 +240,41 @@ static void test_regulation__the_least_file_is_enough(void **state)
 	assert_int_equal(regulation_from_json(quoted("{'name':'x','terms':[" ANSWER_TERM "]}"), 7, support_arena(),
 					      &regulation, &detail),
 			 ERR_OK);
+	assert_int_equal(regulation_from_json(quoted(TERMS(TERM("'amount':'8h','before':'answer'"))), 7,
+					      support_arena(), &regulation, &detail),
+			 ERR_OK); /* as long as the answer itself: due at detection */
+	assert_int_equal(regulation_from_json(quoted("{'name':'x','terms':[" ANSWER_TERM "]}"), 7, support_arena(),
+					      &regulation, &detail),
+			 ERR_OK);
+	assert_int_equal(
+		regulation_from_json(
+			quoted("{'name':'x','visas':[{'role':'deputy'},{'role':'delegate'},{'role':'head_of_body'},"
+			       "{'role':'deputy'}],'terms':[" ANSWER_TERM "]}"),
+			8, support_arena(), &regulation, &detail),
+		ERR_OK);
+	assert_int_equal(regulation->visa_count, REGULATION_VISAS_MAX);
+	assert_int_equal(regulation->visas[1].role, ROLE_DELEGATE);
+	assert_int_equal(regulation_from_json(quoted("{'name':'x','terms':[" ANSWER_TERM "]}"), 7, support_arena(),
+					      &regulation, &detail),
+			 ERR_OK);
 	assert_int_equal(regulation->version, 7);
 	assert_int_equal(regulation_rule(regulation, TRACK_LIST, TERM_ANSWER)->amount, 8 * MS_PER_HOUR);
 	assert_true(regulation_rule(regulation, TRACK_LIST, TERM_ANSWER)->expires);
+	assert_int_equal(regulation->claim_ms, 10 * MS_PER_MINUTE);
 	assert_int_equal(regulation->undo_ms, 20 * MS_PER_SECOND);
+	assert_int_equal(regulation->move_floor_ms, MS_PER_HOUR);
+	assert_int_equal(regulation->decided_ms, 4 * MS_PER_HOUR);
+	assert_int_equal(regulation->returns_to_dispute, 2);
+	assert_int_equal(regulation->close_days, 3);
+	assert_int_equal(regulation->silence_days, 3);
+	assert_int_equal(regulation->explain_days, 2);
+	assert_int_equal(regulation->lateness, LATENESS_WORKING);
+	assert_true(regulation->detection_by_claim);
+	assert_false(regulation->correct_in_place);
+	assert_false(regulation->executor_publishes);
+	for (int kind = 0; kind < TERM_MAX; kind++)
+		assert_int_equal(regulation_rule(regulation, TRACK_ORDINARY, (enum term_kind)kind) != NULL,
+				 kind == TERM_ANSWER);
 	assert_int_equal(regulation->visa_count, 0);
 }
 
