@@ -66,7 +66,7 @@ static err_t bring_draft_forward(struct deciding *deciding)
 	struct term_times times;
 	err_t e;
 
-	if (rule == NULL || earliest == 0)
+	if (rule == NULL)
 		return ERR_OK;
 	e = term_due(rule, rule_amount(rule, deciding->decided_ms), deciding->context->region,
 		     deciding->context->regulation->lateness, deciding->event->moment, 0, &times);

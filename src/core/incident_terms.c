@@ -44,7 +44,6 @@ err_t event_open(struct deciding *deciding, enum incident_event_kind kind)
 		memcpy(event->command, command->id, sizeof(event->command));
 	deciding->event = event;
 	deciding->stages = state->stages;
-	deciding->causes_now = 0;
 	return changes_make_room(deciding);
 }
 

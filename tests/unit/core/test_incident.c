@@ -329,6 +329,14 @@ static void break_room(struct incident *broken)
 {
 	broken->term_count = INCIDENT_TERMS_MAX + 1;
 }
+static void break_room_of_messages(struct incident *broken)
+{
+	broken->message_count = INCIDENT_MESSAGES_MAX + 1;
+}
+static void break_room_of_stages(struct incident *broken)
+{
+	broken->stage_count = INCIDENT_STAGES_MAX + 1;
+}
 static void break_body(struct incident *broken)
 {
 	broken->stages[0].body = 0;
@@ -353,12 +361,14 @@ static void break_stages(struct incident *broken)
 	broken->stage_count = 0;
 }
 static void (*const breaks[])(struct incident *broken) = {
-	break_whole,     break_outcome,      break_revision, break_state,          break_publishing, break_waiting,
-	break_placed,    break_answered,     break_message,  break_twice,          break_detected,   break_due,
-	break_late_from, break_missed,       break_done,     break_second,         break_publish,    break_reaction,
-	break_no_event,  break_future_event, break_kind,     break_stopped,        break_running,    break_two,
-	break_review,    break_rework,       break_closed,   break_closed_message, break_room,       break_body,
-	break_number,    break_turn,         break_order,    break_stages,
+	break_whole,          break_outcome, break_revision,       break_state,    break_publishing,
+	break_waiting,        break_placed,  break_answered,       break_message,  break_twice,
+	break_detected,       break_due,     break_late_from,      break_missed,   break_done,
+	break_second,         break_publish, break_reaction,       break_no_event, break_future_event,
+	break_kind,           break_stopped, break_running,        break_two,      break_review,
+	break_rework,         break_closed,  break_closed_message, break_room,     break_room_of_messages,
+	break_room_of_stages, break_body,    break_number,         break_turn,     break_order,
+	break_stages,
 };
 
 static void test_incident__a_broken_state_is_found(void **state)
@@ -382,6 +392,22 @@ static void test_incident__a_broken_state_is_found(void **state)
 	play_end(play);
 }
 
+static void test_incident__what_decide_adds_is_never_taken_from_a_command(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	MUST(play, DETECT, CURATOR, .message = MESSAGE_1, .moment_cut = true, .order_of_work = true, .dispute = true,
+	     .until = 5, .stage = 3, .stage_now = 4);
+	assert_false(play->last.args.moment_cut);
+	assert_false(play->last.args.order_of_work);
+	assert_false(play->last.args.dispute);
+	assert_int_equal(play->last.args.until, 0);
+	assert_int_equal(play->last.args.stage, 0);
+	assert_int_equal(play->state->stage_now, 0);
+	play_end(play);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -393,6 +419,7 @@ int main(void)
 		cmocka_unit_test(test_incident__fields_that_a_command_does_not_know_are_refused),
 		cmocka_unit_test(test_incident__preview_under_other_regulations),
 		cmocka_unit_test(test_incident__a_broken_state_is_found),
+		cmocka_unit_test(test_incident__what_decide_adds_is_never_taken_from_a_command),
 		cmocka_unit_test(test_incident__preview_is_what_detect_gives),
 	};
 

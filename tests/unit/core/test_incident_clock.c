@@ -208,6 +208,25 @@ static void test_clock4__a_term_of_the_incident_is_lifted_too(void **state)
 	play_end(play);
 }
 
+static void test_regulation__a_message_that_leaves_takes_only_its_own_terms(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation with_detached = *play->context.regulation;
+
+	(void)state;
+	with_detached.rules[TRACK_ORDINARY][TERM_ANSWER].stops |= UINT64_C(1) << EVENT_DETACHED;
+	with_detached.rules[TRACK_ORDINARY][TERM_ROUTE].amount = -1; /* and `draft` is in the first slot */
+	play->context.regulation = &with_detached;
+	play_begin(play, BODY_A);
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+	MUST(play, DETACH, CURATOR, .message = MESSAGE_2);
+	assert_true(runs(play, TERM_ANSWER, MESSAGE_1));
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, WITHDRAW_DRAFT, EXECUTOR_A, 0);
+	assert_true(runs(play, TERM_DRAFT, 0));
+	play_end(play);
+}
+
 static void test_regulation__answer_in_24_hours_with_a_reaction_term(void **state)
 {
 	struct play *play = play_new(support_regulation("tests/golden/regulation/24-hours.json"));
@@ -310,6 +329,7 @@ int main(void)
 		cmocka_unit_test(test_clock4__lateness_by_the_clock_is_a_setting),
 		cmocka_unit_test(test_clock11__an_incident_lives_under_its_edition),
 		cmocka_unit_test(test_clock4__a_term_of_the_incident_is_lifted_too),
+		cmocka_unit_test(test_regulation__a_message_that_leaves_takes_only_its_own_terms),
 		cmocka_unit_test(test_regulation__answer_in_24_hours_with_a_reaction_term),
 		cmocka_unit_test(test_regulation__nine_working_hours_counted_from_sending),
 		cmocka_unit_test(test_regulation__two_approval_steps_inside_the_executors_time),

@@ -58,6 +58,23 @@ static void test_incident_limits__beyond_the_calendar_nothing_is_due(void **stat
 	play_end(play);
 }
 
+static void test_incident_limits__half_of_what_time_did_is_nothing(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct incident_event items[INCIDENT_EVENTS_MAX];
+	struct incident_events events = { .arena = play->arena, .items = items, .count = 7 };
+
+	(void)state;
+	play_at(play, "2060-12-30 10:00");
+	play_begin(play, 0);
+	play_at(play, "2060-12-31 16:55"); /* route is missed, but what has to move cannot */
+	play->context.timetable = 2;
+	assert_int_equal(incident_expire(play->state, &play->context, &events), ERR_NEVER_DUE);
+	assert_int_equal(events.count, 0);
+	play->context.timetable = 1;
+	play_end(play);
+}
+
 static void test_incident_limits__publishing_at_the_end_of_the_calendar(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -229,6 +246,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_incident_limits__beyond_the_calendar_nothing_is_due),
+		cmocka_unit_test(test_incident_limits__half_of_what_time_did_is_nothing),
 		cmocka_unit_test(test_incident_limits__publishing_at_the_end_of_the_calendar),
 		cmocka_unit_test(test_incident_limits__out_of_memory_nothing_has_happened),
 		cmocka_unit_test(test_incident_limits__reading_a_line_without_memory),

@@ -160,6 +160,7 @@ static void p14__the_term_is_shortened_by_decision_with_a_reason(void **state)
 		.track = TRACK_BY_DECISION, REASON, .decided_ms = 8 * MS_PER_HOUR);
 	REFUSED(play, CHANGE_TRACK, CURATOR, INPUT_INVALID, decided_too_short, .has_track = true,
 		.track = TRACK_BY_DECISION, REASON, .decided_ms = 2 * MS_PER_HOUR);
+	REFUSED(play, CHANGE_TRACK, CURATOR, INPUT_INVALID, required, .decided_ms = 5 * MS_PER_HOUR, REASON);
 	REFUSED(play, CHANGE_TRACK, CURATOR, INPUT_INVALID, same_track, .has_track = true, .track = TRACK_ORDINARY);
 	play_at(play, "2026-11-24 14:30"); /* EXAMPLES 23 */
 	MUST(play, CHANGE_TRACK, CURATOR, .has_track = true, .track = TRACK_BY_DECISION, REASON);

@@ -194,6 +194,8 @@ static void p16__the_networks_own_time_lifts_a_violation_that_was_none(void **st
 	PROGRAM(play, PUBLISHED, .message = MESSAGE_1, .moment = msk("2026-11-25 09:59:59"));
 	assert_false(missed(play, TERM_ANSWER, 0));
 	assert_int_equal(play->last.changes[0].op, TERM_MISS_LIFTED);
+	assert_int_equal(play->last.changes[0].timetable, 1);
+	assert_int_equal(play->last.changes[0].times.due, msk("2026-11-25 10:00"));
 	assert_int_equal(play->state->miss_count, 1); /* review */
 	play_end(play);
 }
@@ -450,6 +452,26 @@ static void p20__executors_place_only_where_the_regulation_says_so(void **state)
 	play_end(play);
 }
 
+static void p20__a_new_term_of_publication_knows_nothing_of_the_one_before(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, BODY_A);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, INTERIM);
+	MUST(play, APPROVE, CURATOR, 0);
+	play_at(play, "2026-11-24 10:40");
+	MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_1);
+	MUST(play, EXPLAIN, CURATOR, .has_term = true, .term_kind = TERM_PUBLISH, .message = MESSAGE_1, REASON);
+	assert_int_equal(play->state->messages[0].publish_flags, TERM_EXPLAINED);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, APPROVE, CURATOR, 0);
+	assert_int_equal(play->state->messages[0].publish_flags, 0);
+	assert_int_equal(play->state->messages[0].publish.missed, 0);
+	assert_int_equal(play->state->miss_count, 1); /* the record and the count keep it */
+	play_end(play);
+}
+
 static void p20__nothing_is_placed_twice(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -576,6 +598,7 @@ int main(void)
 		cmocka_unit_test(p20__placed_within_thirty_minutes_of_approval),
 		cmocka_unit_test(p20__each_step_down_the_ladder_needs_a_reason),
 		cmocka_unit_test(p20__executors_place_only_where_the_regulation_says_so),
+		cmocka_unit_test(p20__a_new_term_of_publication_knows_nothing_of_the_one_before),
 		cmocka_unit_test(p20__nothing_is_placed_twice),
 		cmocka_unit_test(p21__final_draft_within_seven_working_days_of_an_interim_answer),
 		cmocka_unit_test(p21__an_interim_in_time_meets_the_answer_and_a_second_moves_nothing),

@@ -99,6 +99,54 @@ static void p22__equal_numbers_work_in_parallel_and_the_last_alone_comes_after(v
 	play_end(play);
 }
 
+static struct responsibility charged(const struct play *play, enum term_kind kind)
+{
+	struct responsibility found = { 0 };
+	size_t index = 0;
+
+	if (!term_kind_is_of_message(kind)) {
+		const struct term *term = term_of(play, kind);
+
+		assert_non_null(term);
+		index = (size_t)(term - play->state->terms);
+	}
+	assert_true(responsibility_of(play->state, play->context.regulation, kind, index, &found));
+	return found;
+}
+
+static void p22__only_the_body_whose_turn_it_is_reassigns(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, 0);
+	MUST(play, ROUTE, CURATOR, CHAIN(STAGE(BODY_C, 1), STAGE(BODY_A, 2)));
+	REFUSED(play, REASSIGN, HEAD_A, STATE_REFUSED, not_your_turn, .person = PERSON_SUBSTITUTE_A);
+	MUST(play, SUBMIT_PART, EXECUTOR_C, TEXT);
+	MUST(play, REASSIGN, HEAD_A, .person = PERSON_SUBSTITUTE_A);
+	assert_int_equal(play->state->stages[1].executor, PERSON_SUBSTITUTE_A);
+	play_end(play);
+}
+
+static void p27__a_missed_answer_is_explained_by_the_bureau(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, BODY_A);
+	play_at(play, "2026-11-25 10:10");
+	play_expire(play);
+	assert_false(charged(play, TERM_ANSWER).explained);
+	MUST(play, EXPLAIN, CURATOR, .has_term = true, .term_kind = TERM_ANSWER, .message = MESSAGE_1, REASON);
+	assert_true(charged(play, TERM_ANSWER).explained);
+	assert_false(charged(play, TERM_ANSWER).not_at_fault);
+	MUST(play, ACCEPT_EXPLANATION, HEAD_OF_BUREAU, .has_term = true, .term_kind = TERM_ANSWER,
+	     .message = MESSAGE_1);
+	assert_true(charged(play, TERM_ANSWER).not_at_fault);
+	assert_int_equal(charged(play, TERM_ANSWER).missed, msk("2026-11-25 10:00"));
+	play_end(play);
+}
+
 static void p22__a_chain_of_two_fits_to_the_second(void **state)
 {
 	struct play *play = play_new(NULL); /* EXAMPLES 15, 16 */
@@ -372,21 +420,6 @@ static void p25__not_while_it_is_being_published(void **state)
 	play_end(play);
 }
 
-static struct responsibility charged(const struct play *play, enum term_kind kind)
-{
-	struct responsibility found = { 0 };
-	size_t index = 0;
-
-	if (!term_kind_is_of_message(kind)) {
-		const struct term *term = term_of(play, kind);
-
-		assert_non_null(term);
-		index = (size_t)(term - play->state->terms);
-	}
-	assert_true(responsibility_of(play->state, play->context.regulation, kind, index, &found));
-	return found;
-}
-
 static void p26__the_bodys_head_answers_for_the_draft_and_the_bureau_for_its_own_steps(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -439,6 +472,32 @@ static void p26__a_missed_answer_names_nobody_if_all_steps_were_in_time(void **s
 	assert_int_equal(play->state->miss_count, 1);
 	assert_true(charged(play, TERM_ANSWER).names_nobody);
 	assert_int_equal(charged(play, TERM_ANSWER).causes, CAUSE_REWORK);
+	play_end(play);
+}
+
+static void p26__a_draft_missed_while_the_bureau_held_it_is_the_bureaus(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, 0);
+	play_at(play, "2026-11-24 15:01");
+	play_expire(play);
+	assert_int_equal(charged(play, TERM_DRAFT).charged, CHARGED_BUREAU);
+	play_end(play);
+}
+
+static void p22__a_link_that_moves_in_the_order_begins_anew(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, 0);
+	MUST(play, ROUTE, CURATOR, CHAIN(STAGE(BODY_A, 1), STAGE(BODY_C, 1), STAGE(BODY_D, 2)));
+	MUST(play, TAKE, EXECUTOR_C, 0);
+	MUST(play, ROUTE, CURATOR, CHAIN(STAGE(BODY_A, 1), STAGE(BODY_C, 2), STAGE(BODY_D, 3)), REASON);
+	assert_int_equal(play->state->stages[0].flags, STAGE_STARTED);
+	assert_int_equal(play->state->stages[1].flags, 0);
 	play_end(play);
 }
 
@@ -556,6 +615,9 @@ static void p27__the_one_named_explains_and_the_deputy_judges(void **state)
 	MUST(play, EXPLAIN, HEAD_A, .has_term = true, .term_kind = TERM_DRAFT, .term_version = version, REASON);
 	REFUSED(play, EXPLAIN, HEAD_A, STATE_REFUSED, already_marked, .has_term = true, .term_kind = TERM_DRAFT,
 		.term_version = version, REASON);
+	assert_true(charged(play, TERM_DRAFT).explained);
+	assert_false(charged(play, TERM_DRAFT).not_at_fault);
+	assert_false(charged(play, TERM_ROUTE).explained);
 	MUST(play, ACCEPT_EXPLANATION, DEPUTY, .has_term = true, .term_kind = TERM_DRAFT, .term_version = version);
 	REFUSED(play, REFUSE_EXPLANATION, DEPUTY, STATE_REFUSED, already_marked, .has_term = true,
 		.term_kind = TERM_DRAFT, .term_version = version, REASON);
@@ -673,6 +735,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(p22__the_curator_sets_the_order_and_each_gives_its_part_in_two_hours),
 		cmocka_unit_test(p22__equal_numbers_work_in_parallel_and_the_last_alone_comes_after),
+		cmocka_unit_test(p22__only_the_body_whose_turn_it_is_reassigns),
+		cmocka_unit_test(p27__a_missed_answer_is_explained_by_the_bureau),
 		cmocka_unit_test(p22__a_chain_of_two_fits_to_the_second),
 		cmocka_unit_test(p22__routing_says_where_the_draft_falls_while_the_body_is_closed),
 		cmocka_unit_test(p22__a_part_counts_in_the_hours_of_its_body),
@@ -690,6 +754,8 @@ int main(void)
 		cmocka_unit_test(p25__not_while_it_is_being_published),
 		cmocka_unit_test(p26__the_bodys_head_answers_for_the_draft_and_the_bureau_for_its_own_steps),
 		cmocka_unit_test(p26__a_missed_answer_names_nobody_if_all_steps_were_in_time),
+		cmocka_unit_test(p26__a_draft_missed_while_the_bureau_held_it_is_the_bureaus),
+		cmocka_unit_test(p22__a_link_that_moves_in_the_order_begins_anew),
 		cmocka_unit_test(p26__a_violation_caused_by_the_chain_bears_no_name),
 		cmocka_unit_test(p26__a_late_draft_names_the_body_whose_turn_it_was),
 		cmocka_unit_test(p26__each_holders_working_minutes),
