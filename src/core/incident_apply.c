@@ -180,7 +180,7 @@ static void apply_routed(struct incident *state, const struct incident_event *ev
 	state->executor = state->stages[0].executor;
 	if (state->flags & INCIDENT_DISPUTE)
 		state->flags = (state->flags & ~(uint32_t)INCIDENT_DISPUTE) | INCIDENT_DISPUTE_DECIDED;
-	state->flags &= ~(uint32_t)INCIDENT_ORDER_OF_WORK;
+	state->flags &= ~(uint32_t)(INCIDENT_ORDER_OF_WORK | INCIDENT_FORWARDED); /* with our bodies now */
 	if (event->args.order_of_work)
 		state->flags |= INCIDENT_ORDER_OF_WORK;
 }

@@ -209,7 +209,7 @@ static void stop_message_term(struct deciding *deciding, const struct term_rule 
 		change->times = times;
 		change->causes = 0;
 	}
-	times.done = done_at(&times, closing ? deciding->at : moment);
+	times.done = done_at(&times, moment);
 	change = change_add(deciding, TERM_STOPPED, kind, index);
 	change_from_message(change, message);
 	change->times = times;
@@ -236,7 +236,7 @@ static void stop_incident_term(struct deciding *deciding, const struct term_rule
 		change->times = times;
 		change->causes = 0;
 	}
-	times.done = done_at(&times, closing ? deciding->at : moment);
+	times.done = done_at(&times, moment);
 	change = change_add(deciding, TERM_STOPPED, term->kind, index);
 	change_from_term(change, term);
 	change->times = times;

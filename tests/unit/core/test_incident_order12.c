@@ -227,6 +227,21 @@ static void p14__a_matter_of_others_is_forwarded_and_the_author_still_answered(v
 	play_end(play);
 }
 
+static void p14__what_came_back_from_others_is_routed_as_any(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, 0);
+	MUST(play, FORWARD, CURATOR, .body = BODY_CITY);
+	MUST(play, RETURN, CURATOR, REASON);
+	assert_int_equal(play->state->state, INCIDENT_RETURNED);
+	MUST(play, ROUTE, CURATOR, TO(BODY_A));
+	assert_false(play->state->flags & INCIDENT_FORWARDED);
+	REFUSED(play, SUBMIT_DRAFT, CURATOR, FORBIDDEN, not_your_role, ANSWER);
+	play_end(play);
+}
+
 static void p15__returned_within_thirty_minutes_of_its_own_hours(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -348,6 +363,7 @@ int main(void)
 		cmocka_unit_test(p14__a_triage_may_put_it_on_the_list),
 		cmocka_unit_test(p14__a_second_route_needs_a_reason),
 		cmocka_unit_test(p14__a_matter_of_others_is_forwarded_and_the_author_still_answered),
+		cmocka_unit_test(p14__what_came_back_from_others_is_routed_as_any),
 		cmocka_unit_test(p15__returned_within_thirty_minutes_of_its_own_hours),
 		cmocka_unit_test(p15__answer_does_not_begin_again_when_returned),
 		cmocka_unit_test(p15__a_late_return_is_a_violation_and_is_not_refused),
