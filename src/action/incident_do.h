@@ -25,6 +25,7 @@ struct incident_reply {
 	row_id_t incident;
 	uint32_t revision, version, number_year, number;
 	enum incident_state state;
+	row_id_t other; /* split: the incident that was opened; merge: the one that took the messages; else 0 */
 };
 struct incident_do {
 	row_id_t person;      /* who acts: roles are read in the transaction; 0: the program itself (jobs) */
@@ -41,7 +42,14 @@ struct incident_do {
  * ERR_OK: done and on disk. NOT_FOUND (no such, or another's), REVISION_STALE, COMMAND_REUSED, CLAIMED (detect: another
  * holds it; the detail's found = the person), STATE_REFUSED (rule "message_taken": detected already), what
  * incident_decide() gives, database errors. detect takes number, claimed_first_at and moment by itself. Reasons beyond
- * REASON_CHARS_MAX, drafts beyond DRAFT_CHARS_MAX: INPUT_INVALID.
+ * REASON_CHARS_MAX, drafts beyond DRAFT_CHARS_MAX: INPUT_INVALID. Any other_incident that does not exist or that the
+ * person may not see: INPUT_INVALID, field "other_incident", rule "unknown_incident".
+ *
+ * split: args.message and a reason; the linked incident is opened here (never given in other_incident), with its own
+ * number and the message's own detection. merge: args.other_incident, which takes every message, each with its own
+ * detection; it must be open and see core's rules for attach (its refusal comes back with field "other_incident").
+ * Both incidents are written in one transaction; hints are told for both. Drafts, autosaves and what stands placed stay
+ * with this one.
  */
 MUST_USE err_t incident_do(struct app *app, struct incident_do *it, struct err_detail *ret_detail);
 
