@@ -36,12 +36,13 @@ static const struct json_field reply_fields[] = {
 	  .flags = JSON_REQUIRED,
 	  .offset = 40,
 	  .limit_max = INCIDENT_STATE_MAX },
+	{ .key = "other", .type = JSON_TYPE_ID, .offset = 48, .limit_max = INT64_MAX },
 	{ .key = NULL },
 };
 
 static err_t reply_parse(struct str text, struct arena *arena, struct incident_reply *ret_reply)
 {
-	int64_t values[6] = { 0 };
+	int64_t values[7] = { 0 };
 	err_t e = json_in(text, reply_fields, arena, values, NULL);
 
 	if (e != ERR_OK)
@@ -51,7 +52,8 @@ static err_t reply_parse(struct str text, struct arena *arena, struct incident_r
 					      .version = (uint32_t)values[2],
 					      .number_year = (uint32_t)values[3],
 					      .number = (uint32_t)values[4],
-					      .state = (enum incident_state)values[5] };
+					      .state = (enum incident_state)values[5],
+					      .other = values[6] };
 	return ERR_OK;
 }
 
@@ -70,20 +72,31 @@ static err_t reply_keep(struct db_tx *tx, const struct command_key *key, const s
 	json_int(&out, "year", reply->number_year);
 	json_int(&out, "number", reply->number);
 	json_int(&out, "state", reply->state);
+	json_id_or_null(&out, "other", reply->other);
 	json_object_end(&out);
 	e = buf.error != ERR_OK ? buf.error : store_command_done(tx, key, buf_str(&buf));
 	buf_deinit(&buf);
 	return e;
 }
 
-static int local_year(const struct incident_context *context)
+err_t run_number(struct db_tx *tx, const struct incident_context *context, uint32_t *ret_year, uint32_t *ret_number)
 {
 	int year, month, day_of_month;
-	int64_t day, ms;
+	int64_t day, ms, number = 0;
+	err_t e;
 
 	zone_local(worktime_zone(context->region), context->now, &day, &ms);
 	civil_from_day(day, &year, &month, &day_of_month);
-	return year;
+	e = store_counter_next(tx, "incident", year, &number);
+	*ret_year = (uint32_t)year;
+	*ret_number = (uint32_t)number;
+	return e;
+}
+
+/* The message's detection: the first claim, or when it was found, as the edition says; 0: now. */
+utc_ms_t run_detection(const struct regulation *regulation, const struct message_row *message)
+{
+	return regulation->detection_by_claim ? message->claimed_first_at : message->found_at;
 }
 
 /* A message of the queue becomes an incident: number, id, message, in this transaction. */
@@ -91,8 +104,6 @@ static err_t begin(struct db_tx *tx, struct run *run)
 {
 	struct incident_args *args = &run->it->commands[0].args;
 	struct message_row message;
-	int64_t number = 0;
-	int year;
 	err_t e;
 
 	if (!access_may_find(&run->actor))
@@ -110,15 +121,12 @@ static err_t begin(struct db_tx *tx, struct run *run)
 	e = snapshot_context(run->app->snapshots, tx, 0, &run->context);
 	if (e != ERR_OK)
 		return e;
-	year = local_year(&run->context);
-	e = store_counter_next(tx, "incident", year, &number);
+	e = run_number(tx, &run->context, &args->number_year, &args->number);
 	if (e == ERR_OK)
-		e = store_incident_new(tx, (uint32_t)year, (uint32_t)number, run->stored);
+		e = store_incident_new(tx, args->number_year, args->number, run->stored);
 	if (e == ERR_OK)
 		e = store_message_attach(tx, message.id, run->stored->incident.id);
-	args->number_year = (uint32_t)year;
-	args->number = (uint32_t)number;
-	args->moment = run->context.regulation->detection_by_claim ? message.claimed_first_at : message.found_at;
+	args->moment = run_detection(run->context.regulation, &message);
 	run->message = message.id;
 	return e;
 }
@@ -174,6 +182,7 @@ static err_t run_write(struct db_tx *tx, void *arg) /* one request: 1 to 4 comma
 	arena_reset(run->arena);
 	run->detail = (struct err_detail){ .rule = NULL };
 	run->message = 0;
+	run->other = 0;
 	it->ret_repeated = false;
 	it->ret_reply = (struct incident_reply){ 0 };
 	e = store_command_once(tx, &key, run->arena, &kept);
@@ -189,7 +198,8 @@ static err_t run_write(struct db_tx *tx, void *arg) /* one request: 1 to 4 comma
 	for (size_t i = 0; e == ERR_OK && i < it->command_count; i++)
 		e = step(tx, run, i);
 	it->ret_reply = (struct incident_reply){ incident->id,          incident->revision, incident->version,
-						 incident->number_year, incident->number,   incident->state };
+						 incident->number_year, incident->number,   incident->state,
+						 run->other };
 	return e != ERR_OK ? e : reply_keep(tx, &key, &it->ret_reply);
 }
 
@@ -264,6 +274,8 @@ static void tell(const struct run *run)
 	const struct incident_reply *reply = &run->it->ret_reply;
 
 	app_hint(run->app, "incident", reply->incident, reply->revision);
+	if (reply->other != 0)
+		app_hint(run->app, "incident", reply->other, run->other_revision);
 	if (run->message != 0)
 		app_hint(run->app, "message", run->message, 0);
 	app_hint(run->app, "counts", 0, 0);

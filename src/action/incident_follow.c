@@ -61,6 +61,13 @@ static err_t check_ids(struct db_tx *tx, struct run *run, struct incident_args *
 		if (e == ERR_NOT_FOUND)
 			return err_set(ERR_INPUT_INVALID, &run->detail, "body", "unknown_body");
 	}
+	if (e == ERR_OK && args->other_incident != 0) {
+		uint32_t revision, version;
+
+		e = store_incident_visible(tx, &run->actor, args->other_incident, &revision, &version);
+		if (e == ERR_NOT_FOUND)
+			return err_set(ERR_INPUT_INVALID, &run->detail, "other_incident", "unknown_incident");
+	}
 	return e;
 }
 
@@ -92,6 +99,13 @@ static err_t store_draft_of(struct db_tx *tx, struct run *run, const struct text
 	return e;
 }
 
+utc_ms_t run_detected(const struct incident *incident, row_id_t message)
+{
+	size_t index = incident_message_index(incident, message);
+
+	return index == SIZE_MAX ? 0 : incident->messages[index].detected;
+}
+
 err_t run_arguments(struct db_tx *tx, struct run *run, size_t index, struct incident_args *args)
 {
 	const struct incident_do_command *command = &run->it->commands[index];
@@ -103,8 +117,10 @@ err_t run_arguments(struct db_tx *tx, struct run *run, size_t index, struct inci
 	if (e == ERR_OK && command->kind == COMMAND_ATTACH) {
 		e = access_may_find(&run->actor) ? run_free_message(tx, run, args->message, &message) : ERR_NOT_FOUND;
 		if (e == ERR_OK)
-			args->moment = message.claimed_first_at;
+			args->moment = run_detection(run->context.regulation, &message);
 	}
+	if (e == ERR_OK && command->kind == COMMAND_DETACH)
+		run->detected = run_detected(&run->stored->incident, args->message);
 	if (e == ERR_OK && command->location.size > 0)
 		e = store_text_add(tx, incident, TEXT_LOCATION, &texts->location, &args->location);
 	if (e == ERR_OK && command->reason.size > 0) {
@@ -125,7 +141,7 @@ err_t run_arguments(struct db_tx *tx, struct run *run, size_t index, struct inci
 	} else if (e == ERR_OK && command->text.size > 0) {
 		e = store_draft_of(tx, run, &texts->text, args);
 	}
-	return e;
+	return e != ERR_OK ? e : run_join_begin(tx, run, index, args);
 }
 
 static err_t cancel_publish(struct db_tx *tx, const struct incident *incident)
@@ -252,8 +268,8 @@ err_t run_follow(struct db_tx *tx, struct run *run, size_t index, const struct i
 	if (run->it->commands[index].kind == COMMAND_ATTACH)
 		e = store_message_attach(tx, args->message, run->stored->incident.id);
 	else if (run->it->commands[index].kind == COMMAND_DETACH)
-		e = store_message_detach(tx, args->message, run->stored->incident.id);
+		e = store_message_detach(tx, args->message, run->stored->incident.id, run->detected);
 	for (size_t i = 0; e == ERR_OK && i < events->count; i++)
 		e = follow_one(tx, run, index, &events->items[i]);
-	return e;
+	return e != ERR_OK ? e : run_join_follow(tx, run, index, args);
 }

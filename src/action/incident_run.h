@@ -24,15 +24,29 @@ struct run {
 	struct actor actor;
 	struct incident_context context;
 	const struct message_new *by_hand; /* stored first; NULL: none */
-	row_id_t message;                  /* detected in this run; 0: none */
+	row_id_t message;                  /* detected, or split off, in this run; 0: none */
+	utc_ms_t detected;                 /* of the message that leaves by the command under way */
+	row_id_t other;                    /* incident of split and merge; 0: none */
+	uint32_t other_revision, other_year, other_number;
 	bool is_new;
 };
 
 /* A message that may be taken into an incident now: of nobody, claimed by nobody else. NOT_FOUND, STATE_REFUSED,
  * CLAIMED. */
 MUST_USE err_t run_free_message(struct db_tx *tx, struct run *run, row_id_t id, struct message_row *ret_message);
+/* The message's detection: the first claim, or when it was found, as the edition says; 0: now. */
+utc_ms_t run_detection(const struct regulation *regulation, const struct message_row *message);
+/* When a message of this incident was detected; 0: it has no such message, as core will say. */
+utc_ms_t run_detected(const struct incident *incident, row_id_t message);
 /* Checks the arguments that are ids of rows, stores texts, fills rows and digests into *args. */
 MUST_USE err_t run_arguments(struct db_tx *tx, struct run *run, size_t index, struct incident_args *args);
+/* split, merge (incident_join.c): begin before core decides (split: opens the linked incident and fills other_incident),
+ * follow when this incident is written. */
+MUST_USE err_t run_join_begin(struct db_tx *tx, struct run *run, size_t index, struct incident_args *args);
+MUST_USE err_t run_join_follow(struct db_tx *tx, struct run *run, size_t index, const struct incident_args *args);
+/* The next number of the year of context->now, by the region's zone. */
+MUST_USE err_t run_number(struct db_tx *tx, const struct incident_context *context, uint32_t *ret_year,
+			  uint32_t *ret_number);
 /* What follows on the events of one command: drafts' states, placed answers, jobs. */
 MUST_USE err_t run_follow(struct db_tx *tx, struct run *run, size_t index, const struct incident_events *events,
 			  const struct incident_args *args);

@@ -126,17 +126,22 @@ static err_t append_one(struct db_tx *tx, struct stored_incident *stored, const 
 	return ERR_OK;
 }
 
-err_t store_incident_append(struct db_tx *tx, struct stored_incident *stored, const struct incident_events *events)
+err_t store_incident_record(struct db_tx *tx, struct stored_incident *stored, const struct incident_events *events)
 {
 	err_t e = ERR_OK;
 
 	for (size_t i = 0; e == ERR_OK && i < events->count; i++)
 		e = append_one(tx, stored, &events->items[i]);
-	if (e == ERR_OK && events->count > 0) {
+	if (e == ERR_OK && events->count > 0)
 		incident_assert_valid(&stored->incident);
-		e = store_incident_rows(tx, &stored->incident);
-	}
 	return e;
+}
+
+err_t store_incident_append(struct db_tx *tx, struct stored_incident *stored, const struct incident_events *events)
+{
+	err_t e = store_incident_record(tx, stored, events);
+
+	return e == ERR_OK && events->count > 0 ? store_incident_rows(tx, &stored->incident) : e;
 }
 
 err_t store_incident_waking(struct db_tx *tx, utc_ms_t now, row_id_t *ids, size_t ids_max, size_t *ret_count)

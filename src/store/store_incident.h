@@ -32,6 +32,9 @@ MUST_USE err_t store_incident_load_at(struct db_tx *tx, row_id_t id, uint32_t ve
 /* Appends after its version, folds into it, writes its rows. ERR_CONFLICT: another was first. */
 MUST_USE err_t store_incident_append(struct db_tx *tx, struct stored_incident *stored,
 				     const struct incident_events *events);
+/* The same without the rows, for many events of one incident in a transaction, which store_incident_rows() ends. */
+MUST_USE err_t store_incident_record(struct db_tx *tx, struct stored_incident *stored,
+				     const struct incident_events *events);
 /* Writes the rows of the folded state anew: what a repair would do; the same bytes as append wrote. */
 MUST_USE err_t store_incident_rows(struct db_tx *tx, const struct incident *incident);
 /* wake <= now, oldest first. */

@@ -51,8 +51,15 @@ static const struct db_sql sql_attach = {
 	"WHERE id = $1 AND incident = 0",
 	NULL
 };
-static const struct db_sql sql_detach = { "UPDATE message SET incident = 0, queued = 1 WHERE id = $1 AND incident = $2",
-					  NULL };
+static const struct db_sql sql_detach = {
+	"UPDATE message SET incident = 0, queued = 1, "
+	"queue_sort = CASE WHEN claimed_first_at = 0 THEN CAST($4 AS BIGINT) ELSE queue_sort END, "
+	"claimed_first_at = CASE WHEN claimed_first_at = 0 THEN CAST($3 AS BIGINT) ELSE claimed_first_at END "
+	"WHERE id = $1 AND incident = $2",
+	NULL
+};
+static const struct db_sql sql_move = { "UPDATE message SET incident = $3 WHERE id = $1 AND incident = $2", NULL };
+static const struct db_sql sql_move_all = { "UPDATE message SET incident = $2 WHERE incident = $1", NULL };
 #define VIEW_COLUMNS                                                                                                   \
 	"m.id, COALESCE(n.key, ''), COALESCE(n.name, ''), COALESCE(n.mark, ''), m.kind, t.community, t.post_excerpt, " \
 	"t.author_name, m.posted_at, m.found_at, t.excerpt, COALESCE(p.id, 0), COALESCE(p.name, ''), m.claim_until, "  \
@@ -253,15 +260,34 @@ err_t store_message_attach(struct db_tx *tx, row_id_t id, row_id_t incident)
 	return e != ERR_OK ? e : changes == 1 ? ERR_OK : ERR_STATE_REFUSED;
 }
 
-err_t store_message_detach(struct db_tx *tx, row_id_t id, row_id_t incident)
+err_t store_message_detach(struct db_tx *tx, row_id_t id, row_id_t incident, utc_ms_t detected)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_detach);
 	int64_t changes = 0;
 	err_t e;
 
-	BIND_INTS(stmt, 1, id, incident);
+	BIND_INTS(stmt, 1, id, incident, detected, detected - QUEUE_CLAIMED_BEFORE);
 	e = db_run(stmt, &changes);
 	return e != ERR_OK ? e : changes == 1 ? ERR_OK : ERR_STATE_REFUSED;
+}
+
+err_t store_message_move(struct db_tx *tx, row_id_t id, row_id_t from, row_id_t to)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_move);
+	int64_t changes = 0;
+	err_t e;
+
+	BIND_INTS(stmt, 1, id, from, to);
+	e = db_run(stmt, &changes);
+	return e != ERR_OK ? e : changes == 1 ? ERR_OK : ERR_STATE_REFUSED;
+}
+
+err_t store_message_move_all(struct db_tx *tx, row_id_t from, row_id_t to, int64_t *ret_count)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_move_all);
+
+	BIND_INTS(stmt, 1, from, to);
+	return db_run(stmt, ret_count);
 }
 
 static int64_t read_view(struct row *row, row_id_t asker, struct view_message *message)

@@ -47,8 +47,13 @@ MUST_USE err_t store_message_release(struct db_tx *tx, row_id_t id, row_id_t per
 /* Takes it out of the queue into an incident. ERR_STATE_REFUSED: it belongs to one already. */
 MUST_USE err_t store_message_attach(struct db_tx *tx, row_id_t id, row_id_t incident);
 
-/* Back into the queue. ERR_STATE_REFUSED: it does not belong to this incident. */
-MUST_USE err_t store_message_detach(struct db_tx *tx, row_id_t id, row_id_t incident);
+/* Back into the queue, where the moment of its detection stays (at the first claim that it knows of).
+ * ERR_STATE_REFUSED: it does not belong to this incident. */
+MUST_USE err_t store_message_detach(struct db_tx *tx, row_id_t id, row_id_t incident, utc_ms_t detected);
+/* From one incident to another; the claim's moments stay. ERR_STATE_REFUSED: it does not belong to `from`. */
+MUST_USE err_t store_message_move(struct db_tx *tx, row_id_t id, row_id_t from, row_id_t to);
+/* All of an incident; *ret_count tells how many. */
+MUST_USE err_t store_message_move_all(struct db_tx *tx, row_id_t from, row_id_t to, int64_t *ret_count);
 
 /* The queue: claimed first by the oldest claim, then the newest. if_taken is the action's to fill. */
 MUST_USE err_t store_found_page(struct db_tx *tx, row_id_t asker, const struct page *page, struct arena *arena,
