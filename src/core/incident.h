@@ -6,9 +6,10 @@
  *
  * (1) apply never fails and never looks at a calendar, a setting or a clock: what was computed is in the
  * event, so replay is exact for ever. (2) decide begins with what time has done: terms missed before a new calendar
- * was there, terms moved by it, terms missed before context->now; then the command. (3) `at` never goes back in an
- * incident. (4) events hold ids, digests, numbers; no text and no name of a citizen. Command table and diagram:
- * core/incident_table.c; printed: docs/subsystems/incident.md.
+ * was there, terms moved by it, terms missed before context->now; then the command; a reopened incident catches up with
+ * the changes that came while it was closed. (3) `at` never goes back in an incident. (4) events hold ids, digests,
+ * numbers; no text and no name of a citizen. Command table and diagram: core/incident_table.c; printed:
+ * docs/subsystems/incident.md.
  */
 #pragma once
 

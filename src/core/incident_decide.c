@@ -268,7 +268,9 @@ static err_t decide(struct deciding *deciding)
 		return e;
 	ASSERT((row->events & event_bit(deciding->event->kind)) != 0);
 	e = terms_follow(deciding);
-	return e == ERR_OK ? event_close(deciding) : e;
+	if (e != ERR_OK)
+		return e;
+	return deciding->event->kind == EVENT_REOPENED ? event_close_reopened(deciding) : event_close(deciding);
 }
 
 static void begin(struct deciding *deciding, const struct incident *state, const struct incident_context *context,

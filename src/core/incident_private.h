@@ -112,6 +112,7 @@ static inline bool term_is_of_stage(enum term_kind kind)
 
 /* incident_time.c: what time has done */
 MUST_USE err_t time_passes(struct deciding *deciding);
+MUST_USE err_t event_close_reopened(struct deciding *deciding); /* and what changes while it was closed have moved */
 /* incident_move.c: open terms anew, each from its own start (clock 7), into the event under way. */
 MUST_USE err_t terms_move(struct deciding *deciding, const struct regulation *regulation, utc_ms_t now);
 MUST_USE err_t draft_move(struct deciding *deciding, utc_ms_t answer_due, utc_ms_t now);

@@ -202,3 +202,21 @@ err_t time_passes(struct deciding *deciding)
 		e = close_by_itself(deciding);
 	return e;
 }
+
+/* No change reached it while it was closed. What had run out before the last one stays missed; the rest is computed anew
+ * as from now, when it is open again. */
+err_t event_close_reopened(struct deciding *deciding)
+{
+	const struct incident_context *context = deciding->context;
+	const utc_ms_t since = context->timetable_since;
+	err_t e;
+
+	if (deciding->state->timetable == context->timetable)
+		return event_close(deciding);
+	deciding->timetable = context->timetable;
+	deciding->event->timetable = context->timetable;
+	e = event_fold(deciding);
+	if (e == ERR_OK)
+		e = miss_until(deciding, since == 0 || since > deciding->at ? deciding->at : since);
+	return e == ERR_OK ? move_since(deciding, deciding->at) : e;
+}

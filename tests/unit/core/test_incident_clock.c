@@ -140,6 +140,107 @@ static void test_clock7__a_change_is_told_before_a_command(void **state)
 	play_end(play);
 }
 
+/* Thursday 15:00 detected, 15:30 dismissed; Friday becomes a day off at 16:00, while nobody works on it. */
+static struct play *play_closed_over_a_change(void)
+{
+	struct play *play = play_new(NULL);
+
+	play_at(play, "2026-11-26 15:00");
+	play_begin(play, BODY_A);
+	play_at(play, "2026-11-26 15:30");
+	MUST(play, DISMISS, CURATOR, .ground = DISMISSAL_MISTAKE);
+	play_at(play, "2026-11-26 16:00");
+	change_hours(play, friday_off, play->context.now);
+	play_expire(play);
+	assert_int_equal(play->state->timetable, 1);
+	return play;
+}
+
+static void test_clock7__reopened_it_runs_by_the_hours_that_came_while_it_was_closed(void **state)
+{
+	struct play *play = play_closed_over_a_change();
+
+	(void)state;
+	play_at(play, "2026-11-26 17:00");
+	MUST(play, REOPEN, CURATOR, REASON);
+	assert_int_equal(play->last.kind, EVENT_TERMS_MOVED);
+	assert_int_equal(play->last.moment, msk("2026-11-26 17:00"));
+	assert_int_equal(play->state->timetable, 2);
+	DUE(play, ANSWER, "2026-11-30 15:00");
+	DUE(play, DRAFT, "2026-11-30 10:00");
+	DUE(play, ROUTE, "2026-11-26 17:30");
+	play_end(play);
+}
+
+static void test_clock7__reopened_the_outcome_is_the_same_whenever_the_timer_came(void **state)
+{
+	struct term_times draft[2], answer[2];
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct play *play = play_closed_over_a_change();
+
+		play_at(play, "2026-11-26 17:00");
+		MUST(play, REOPEN, CURATOR, REASON);
+		if (i == 1)
+			play_expire(play);
+		play_at(play, "2026-11-26 17:10");
+		change_hours(play, NULL, play->context.now); /* Friday is a working day after all */
+		play_expire(play);
+		draft[i] = *times_of(play, TERM_DRAFT, 0);
+		answer[i] = *times_of(play, TERM_ANSWER, 0);
+		DUE(play, DRAFT, "2026-11-27 10:00");
+		DUE(play, ANSWER, "2026-11-27 15:00");
+		play_end(play);
+	}
+	assert_memory_equal(&draft[0], &draft[1], sizeof(draft[0]));
+	assert_memory_equal(&answer[0], &answer[1], sizeof(answer[0]));
+}
+
+static void test_clock7__what_a_change_touched_while_closed_is_not_late_at_once(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, 0);
+	MUST(play, DISMISS, CURATOR, .ground = DISMISSAL_MISTAKE);
+	play_at(play, "2026-11-24 11:00");
+	change_hours(play, longer_hours, play->context.now); /* the draft would be due at 14:00 */
+	play_at(play, "2026-11-24 14:30");
+	MUST(play, REOPEN, CURATOR, REASON);
+	play_expire(play);
+	assert_int_equal(play->state->miss_count, 0);
+	DUE(play, DRAFT, "2026-11-24 15:30"); /* an hour from reopening, not from the change */
+	DUE(play, ANSWER, "2026-11-24 18:00");
+	play_end(play);
+}
+
+static void test_clock7__what_ran_out_before_the_change_stays_missed_though_closed(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_at(play, "2026-11-26 15:00");
+	play_begin(play, BODY_A);
+	MUST(play, DISMISS, CURATOR, .ground = DISMISSAL_MISTAKE);
+	play_at(play, "2026-11-27 15:30"); /* the answer was due at 15:00 */
+	change_hours(play, friday_off, play->context.now);
+	play_at(play, "2026-11-27 16:00");
+	MUST(play, REOPEN, CURATOR, REASON);
+	assert_true(missed(play, TERM_ANSWER, 0));
+	DUE(play, ANSWER, "2026-11-27 15:00");
+	assert_int_equal(play->state->timetable, 2);
+	play_end(play);
+
+	play = play_closed_over_a_change(); /* and what ran out after it has moved away */
+	play_at(play, "2026-11-27 16:00");
+	MUST(play, REOPEN, CURATOR, REASON);
+	play_expire(play);
+	assert_false(missed(play, TERM_ANSWER, 0));
+	DUE(play, ANSWER, "2026-11-30 15:00");
+	play_end(play);
+}
+
 static void test_clock4__lateness_by_the_clock_is_a_setting(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -326,6 +427,10 @@ int main(void)
 		cmocka_unit_test(test_clock7__the_outcome_is_the_same_whenever_the_timer_came),
 		cmocka_unit_test(test_clock7__no_violation_is_unmade_by_a_change),
 		cmocka_unit_test(test_clock7__a_change_is_told_before_a_command),
+		cmocka_unit_test(test_clock7__reopened_it_runs_by_the_hours_that_came_while_it_was_closed),
+		cmocka_unit_test(test_clock7__reopened_the_outcome_is_the_same_whenever_the_timer_came),
+		cmocka_unit_test(test_clock7__what_a_change_touched_while_closed_is_not_late_at_once),
+		cmocka_unit_test(test_clock7__what_ran_out_before_the_change_stays_missed_though_closed),
 		cmocka_unit_test(test_clock4__lateness_by_the_clock_is_a_setting),
 		cmocka_unit_test(test_clock11__an_incident_lives_under_its_edition),
 		cmocka_unit_test(test_clock4__a_term_of_the_incident_is_lifted_too),
