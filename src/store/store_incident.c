@@ -13,6 +13,7 @@
 enum { EVENT_LINE_BYTES_MAX = 1024 * 1024, EVENTS_OF_ONE_MAX = 1000000 };
 static const char subject_incident[] = "incident";
 
+static const struct db_sql sql_number = { "SELECT number_year, number FROM incident WHERE id = $1", NULL };
 static const struct db_sql sql_new = { "INSERT INTO incident (number_year, number) VALUES ($1, $2) RETURNING id",
 				       NULL };
 static const struct db_sql sql_waking = { "SELECT id FROM incident WHERE wake <= $1 ORDER BY wake, id LIMIT $2", NULL };
@@ -142,6 +143,24 @@ err_t store_incident_append(struct db_tx *tx, struct stored_incident *stored, co
 	err_t e = store_incident_record(tx, stored, events);
 
 	return e == ERR_OK && events->count > 0 ? store_incident_rows(tx, &stored->incident) : e;
+}
+
+err_t store_incident_number(struct db_tx *tx, row_id_t incident, uint32_t *ret_year, uint32_t *ret_number)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_number);
+	bool found;
+	err_t e;
+
+	db_bind_int(stmt, 1, incident);
+	e = db_step(stmt, &found);
+	if (e != ERR_OK)
+		return e;
+	if (!found)
+		return ERR_NOT_FOUND;
+	*ret_year = (uint32_t)db_int(stmt, 0);
+	*ret_number = (uint32_t)db_int(stmt, 1);
+	db_reset(stmt);
+	return ERR_OK;
 }
 
 err_t store_incident_waking(struct db_tx *tx, utc_ms_t now, row_id_t *ids, size_t ids_max, size_t *ret_count)

@@ -58,5 +58,7 @@ MUST_USE err_t store_incident_count(struct db_tx *tx, const struct incident_filt
 /* May the actor see it: the WHERE of the lists, for one. ERR_NOT_FOUND: no such, or not his. */
 MUST_USE err_t store_incident_visible(struct db_tx *tx, const struct actor *actor, row_id_t incident,
 				      uint32_t *ret_revision, uint32_t *ret_version);
+/* Its number, whoever asks. ERR_NOT_FOUND. */
+MUST_USE err_t store_incident_number(struct db_tx *tx, row_id_t incident, uint32_t *ret_year, uint32_t *ret_number);
 /* Open work with a body: incidents where it still has a part. */
 MUST_USE err_t store_incident_open_work(struct db_tx *tx, row_id_t body, int64_t *ret_count);

@@ -24,6 +24,13 @@ static const struct db_sql sql_roles = {
 	"WHERE r.person = $1 AND r.from_at <= $2 AND r.until_at > $2 ORDER BY r.id",
 	NULL
 };
+static const struct db_sql sql_persons_of = {
+	"SELECT DISTINCT p.id, p.name, r.body, COALESCE(b.short_name, '') FROM person_role r "
+	"JOIN person p ON p.id = r.person LEFT JOIN body b ON b.id = r.body "
+	"WHERE r.role IN ($1, $2) AND (r.body = $3 OR CAST($3 AS BIGINT) = 0) AND r.from_at <= $4 AND "
+	"r.until_at > $4 AND p.until_at > $4 ORDER BY p.id, r.body",
+	NULL
+};
 static const struct db_sql sql_executors = {
 	"SELECT p.id, p.name FROM person_role r JOIN person p ON p.id = r.person "
 	"WHERE r.body = $1 AND r.role = $2 AND r.from_at <= $3 AND r.until_at > $3 AND p.until_at > $3 ORDER BY p.id",
@@ -190,6 +197,35 @@ err_t store_person_roles(struct db_tx *tx, row_id_t person, struct arena *arena,
 	}
 	if (e == ERR_OK) {
 		*ret_roles = list.items;
+		*ret_count = list.count;
+	}
+	return e;
+}
+
+err_t store_persons_of(struct db_tx *tx, enum role role, enum role or_role, row_id_t body, struct arena *arena,
+		       struct view_person **ret_persons, size_t *ret_count)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_persons_of);
+	struct list list = { 0 };
+	bool found;
+	err_t e;
+
+	BIND_INTS(stmt, 1, role, or_role, body, db_now(tx));
+	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
+		struct view_person *person = list_add(&list, arena, sizeof(*person));
+		struct row row = row_of(stmt, arena);
+
+		if (!person)
+			return row_leave(stmt, ERR_MEMORY);
+		person->person.id = row_int(&row);
+		person->person.name = row_text(&row);
+		person->body.id = row_int(&row);
+		person->body.name = row_text(&row);
+		if (row.failed)
+			return row_leave(stmt, ERR_MEMORY);
+	}
+	if (e == ERR_OK) {
+		*ret_persons = list.items;
 		*ret_count = list.count;
 	}
 	return e;

@@ -25,6 +25,9 @@ MUST_USE err_t store_person_login(struct db_tx *tx, row_id_t person, struct aren
 MUST_USE err_t store_person_find(struct db_tx *tx, struct str login, row_id_t *ret_id); /* ERR_NOT_FOUND */
 MUST_USE err_t store_person_roles(struct db_tx *tx, row_id_t person, struct arena *arena, struct view_role **ret_roles,
 				  size_t *ret_count);
+/* Those who hold one of the two roles now, in `body` or (0) anywhere; once for each body, by person. */
+MUST_USE err_t store_persons_of(struct db_tx *tx, enum role role, enum role or_role, row_id_t body, struct arena *arena,
+				struct view_person **ret_persons, size_t *ret_count);
 /* Executors of a body now, by name's id. */
 MUST_USE err_t store_executors(struct db_tx *tx, row_id_t body, struct arena *arena, struct view_named **ret_persons,
 			       size_t *ret_count);

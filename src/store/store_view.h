@@ -50,6 +50,7 @@ struct view_message_page {
 	row_id_t next_id;
 };
 
+enum view_charged { VIEW_NOT_MISSED, VIEW_BUREAU, VIEW_BODY, VIEW_RESULT, VIEW_NOBODY }; /* п. 26 */
 struct view_term {   /* Term and ListTerm; kind TERM_MAX: null */
 	char id[32]; /* "draft-3", "answer-17" */
 	enum term_kind kind;
@@ -64,6 +65,9 @@ struct view_term {   /* Term and ListTerm; kind TERM_MAX: null */
 	bool provisional;
 	bool has_used; /* the term is done and counted in working time */
 	int64_t used_ms;
+	enum view_charged charged; /* of an incident's view; in lists not filled */
+	uint32_t causes;           /* enum cause */
+	uint16_t flags;            /* enum term_flag: what became of the explanation */
 };
 enum view_sign { VIEW_SIGN_NONE, VIEW_SIGN_INTERIM, VIEW_SIGN_ASKED };
 const char *view_sign_name(enum view_sign sign); /* "", "interim", "asked" */
@@ -142,7 +146,23 @@ struct view_draft {                                   /* DraftRow and Draft; in 
 };
 struct view_stage {
 	struct view_named body, executor;
-	uint32_t number;
+	uint32_t number, flags; /* enum stage_flag */
+	struct str part;        /* what it gave to the joint answer */
+};
+struct view_incident_ref { /* id 0: none, or not the asker's to see */
+	row_id_t id;
+	char number[INCIDENT_NUMBER_SIZE];
+};
+struct view_measure {
+	row_id_t id;
+	struct str text, proof;
+	struct view_named body, by, done_by;
+	int64_t due_day;      /* 0: not told */
+	utc_ms_t at, done_at; /* done_at 0: not yet */
+};
+struct view_visa { /* the approval step that is waited for; step 0: none */
+	uint32_t step, count;
+	enum role role;
 };
 struct view_allowed {
 	enum incident_command_kind command;
@@ -175,6 +195,17 @@ struct view_incident {
 	struct view_allowed *allowed;
 	size_t allowed_count;
 	struct str return_reason, route_note;
+	uint32_t flags;     /* enum incident_flag */
+	const char *ground; /* name of the exclusion or dismissal; "" */
+	int64_t decided_ms; /* 0: null */
+	uint32_t edition;
+	struct view_incident_ref repeat_of, linked;
+	struct view_named *holders; /* id 0: the Bureau */
+	size_t holder_count;
+	struct view_visa visa;
+	struct view_measure *measures;
+	size_t measure_count;
+	utc_ms_t closes_at, silent_from; /* 0: null */
 };
 struct view_term_change {
 	enum term_op op;
@@ -195,7 +226,11 @@ struct view_event {
 	struct str text;
 	row_id_t message;
 	int64_t draft; /* n; 0: null */
-	struct view_named body;
+	struct view_named body, person;
+	struct view_incident_ref other;
+	const char *outcome, *ground, *track, *place; /* names; "" where the event has none */
+	char term[32];                                /* "draft-3"; "" */
+	row_id_t measure;
 	char hash[65];
 	struct view_term_change *changes;
 	size_t change_count;
@@ -235,6 +270,15 @@ struct view_topic {
 	struct str name, group;
 	row_id_t default_body; /* 0: null */
 	enum importance default_importance;
+};
+struct view_person {                    /* to whom work may be given */
+	struct view_named person, body; /* body.id 0: null */
+	bool curator;                   /* else an executor */
+};
+struct view_feasibility {
+	struct incident_feasibility times;
+	struct incident_stage stages[INCIDENT_STAGES_MAX];
+	size_t stage_count;
 };
 struct view_role {
 	enum role role;
