@@ -139,7 +139,9 @@ static err_t step(struct db_tx *tx, struct run *run, size_t index)
 	err_t e;
 
 	memcpy(decided.id, run->key, sizeof(decided.id));
-	e = snapshot_context(run->app->snapshots, tx, run->stored->incident.regulation_version, &run->context);
+	e = snapshot_context(run->app->snapshots, tx,
+			     command->kind == COMMAND_CHANGE_EDITION ? 0 : run->stored->incident.regulation_version,
+			     &run->context);
 	if (e == ERR_OK)
 		e = run_arguments(tx, run, index, &decided.args);
 	if (e == ERR_OK)
@@ -197,9 +199,9 @@ static err_t run_write(struct db_tx *tx, void *arg) /* one request: 1 to 4 comma
 		e = open_one(tx, run);
 	for (size_t i = 0; e == ERR_OK && i < it->command_count; i++)
 		e = step(tx, run, i);
-	it->ret_reply = (struct incident_reply){ incident->id,          incident->revision, incident->version,
-						 incident->number_year, incident->number,   incident->state,
-						 run->other };
+	it->ret_reply =
+		(struct incident_reply){ incident->id,     incident->revision, incident->version, incident->number_year,
+					 incident->number, incident->state,    run->other };
 	return e != ERR_OK ? e : reply_keep(tx, &key, &it->ret_reply);
 }
 

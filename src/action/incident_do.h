@@ -20,6 +20,8 @@ struct incident_do_command {
 	struct str link;           /* published, published_by_hand: where the answer stands */
 	struct str location;       /* triage: free text of the place; empty: none */
 	struct str network_id;     /* published: the network's id of the answer; empty: none */
+	row_id_t measure_body;     /* add_measure: by whom; 0: not told */
+	int64_t measure_due_day;   /* add_measure: by when, a local day; 0: not told */
 };
 struct incident_reply {
 	row_id_t incident;
@@ -43,7 +45,8 @@ struct incident_do {
  * holds it; the detail's found = the person), STATE_REFUSED (rule "message_taken": detected already), what
  * incident_decide() gives, database errors. detect takes number, claimed_first_at and moment by itself. Reasons beyond
  * REASON_CHARS_MAX, drafts beyond DRAFT_CHARS_MAX: INPUT_INVALID. Any other_incident that does not exist or that the
- * person may not see: INPUT_INVALID, field "other_incident", rule "unknown_incident".
+ * person may not see: INPUT_INVALID, field "other_incident", rule "unknown_incident"; other ids so
+ * too (incident_check.c).
  *
  * split: args.message and a reason; the linked incident is opened here (never given in other_incident), with its own
  * number and the message's own detection. merge: args.other_incident, which takes every message, each with its own

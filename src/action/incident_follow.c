@@ -11,6 +11,7 @@
 #include "action/publish_job.h"
 #include "store/store_draft.h"
 #include "store/store_job.h"
+#include "store/store_measure.h"
 #include "store/store_reference.h"
 
 err_t run_free_message(struct db_tx *tx, struct run *run, row_id_t id, struct message_row *ret_message)
@@ -25,50 +26,6 @@ err_t run_free_message(struct db_tx *tx, struct run *run, row_id_t id, struct me
 	    ret_message->claim_until > db_now(tx))
 		return err_set_limit(ERR_CLAIMED, &run->detail, "", "claimed", 0, ret_message->claim_person);
 	return ERR_OK;
-}
-
-static err_t check_stages(struct db_tx *tx, struct run *run, const struct incident_args *args)
-{
-	char field[32];
-
-	if (args->stage_count > INCIDENT_STAGES_MAX)
-		return err_set_limit(ERR_INPUT_INVALID, &run->detail, "stages", "too_many_stages", INCIDENT_STAGES_MAX,
-				     args->stage_count);
-	for (size_t i = 0; i < args->stage_count; i++) {
-		err_t e = store_body_check(tx, args->stages[i].body);
-
-		if (e != ERR_OK && e != ERR_NOT_FOUND)
-			return e;
-		if (e == ERR_NOT_FOUND) {
-			snprintf(field, sizeof(field), "stages[%zu].body", i);
-			return err_set(ERR_INPUT_INVALID, &run->detail, field, "unknown_body");
-		}
-	}
-	return ERR_OK;
-}
-
-static err_t check_ids(struct db_tx *tx, struct run *run, struct incident_args *args)
-{
-	err_t e = check_stages(tx, run, args);
-
-	if (e == ERR_OK && args->topic != 0) {
-		e = store_topic_check(tx, args->topic, &args->topic_group);
-		if (e == ERR_NOT_FOUND)
-			return err_set(ERR_INPUT_INVALID, &run->detail, "topic", "unknown_topic");
-	}
-	if (e == ERR_OK && args->body != 0) {
-		e = store_body_check(tx, args->body);
-		if (e == ERR_NOT_FOUND)
-			return err_set(ERR_INPUT_INVALID, &run->detail, "body", "unknown_body");
-	}
-	if (e == ERR_OK && args->other_incident != 0) {
-		uint32_t revision, version;
-
-		e = store_incident_visible(tx, &run->actor, args->other_incident, &revision, &version);
-		if (e == ERR_NOT_FOUND)
-			return err_set(ERR_INPUT_INVALID, &run->detail, "other_incident", "unknown_incident");
-	}
-	return e;
 }
 
 /* The body for which this person writes: one of the incident's, of those he works in. */
@@ -106,41 +63,110 @@ utc_ms_t run_detected(const struct incident *incident, row_id_t message)
 	return index == SIZE_MAX ? 0 : incident->messages[index].detected;
 }
 
-err_t run_arguments(struct db_tx *tx, struct run *run, size_t index, struct incident_args *args)
+/* The link's row is the event's own only where no reason has it; what stands placed names it in any case. */
+static err_t store_reason_and_link(struct db_tx *tx, struct run *run, size_t index, struct incident_args *args)
 {
 	const struct incident_do_command *command = &run->it->commands[index];
 	const struct run_texts *texts = &run->texts[index];
 	row_id_t incident = run->stored->incident.id;
-	struct message_row message;
-	err_t e = check_ids(tx, run, args);
+	err_t e = ERR_OK;
 
-	if (e == ERR_OK && command->kind == COMMAND_ATTACH) {
-		e = access_may_find(&run->actor) ? run_free_message(tx, run, args->message, &message) : ERR_NOT_FOUND;
-		if (e == ERR_OK)
-			args->moment = run_detection(run->context.regulation, &message);
-	}
-	if (e == ERR_OK && command->kind == COMMAND_DETACH)
-		run->detected = run_detected(&run->stored->incident, args->message);
-	if (e == ERR_OK && command->location.size > 0)
-		e = store_text_add(tx, incident, TEXT_LOCATION, &texts->location, &args->location);
-	if (e == ERR_OK && command->reason.size > 0) {
+	run->link_row = 0;
+	if (command->reason.size > 0) {
 		e = store_text_add(tx, incident, TEXT_REASON, &texts->reason, &args->reason_row);
 		args->has_reason = true;
 		args->reason = texts->reason.digest;
 	}
 	if (e == ERR_OK && command->link.size > 0) {
-		e = store_text_add(tx, incident, TEXT_LINK, &texts->link, &args->reason_row);
+		e = store_text_add(tx, incident, TEXT_LINK, &texts->link, &run->link_row);
 		args->has_text = true;
 		args->text = texts->link.digest;
+		if (!args->has_reason)
+			args->reason_row = run->link_row;
 	}
-	if (e == ERR_OK && command->text.size > 0 && command->kind != COMMAND_SUBMIT_DRAFT &&
-	    command->kind != COMMAND_CORRECT_AND_APPROVE) {
-		e = store_text_add(tx, incident, TEXT_COMMENT, &texts->text, &args->reason_row);
-		args->has_text = true;
-		args->text = texts->text.digest;
-	} else if (e == ERR_OK && command->text.size > 0) {
-		e = store_draft_of(tx, run, &texts->text, args);
-	}
+	return e;
+}
+
+static err_t store_measure_of(struct db_tx *tx, struct run *run, size_t index, struct incident_args *args)
+{
+	const struct incident_do_command *command = &run->it->commands[index];
+	const struct measure_new measure = { .incident = run->stored->incident.id,
+					     .text_row = args->reason_row,
+					     .person = run->actor.person,
+					     .body = command->measure_body,
+					     .due_day = command->measure_due_day };
+	err_t e = ERR_OK;
+
+	if (measure.body != 0)
+		e = store_body_check(tx, measure.body);
+	if (e == ERR_NOT_FOUND)
+		return err_set(ERR_INPUT_INVALID, &run->detail, "body", "unknown_body");
+	return e == ERR_OK ? store_measure_add(tx, &measure, &args->measure) : e;
+}
+
+static err_t store_text_of(struct db_tx *tx, struct run *run, size_t index, struct incident_args *args)
+{
+	const struct incident_do_command *command = &run->it->commands[index];
+	const struct text_new *text = &run->texts[index].text;
+	err_t e;
+
+	if (command->text.size == 0)
+		return ERR_OK;
+	if (command->kind == COMMAND_SUBMIT_DRAFT || command->kind == COMMAND_CORRECT_AND_APPROVE)
+		return store_draft_of(tx, run, text, args);
+	e = store_text_add(tx, run->stored->incident.id, TEXT_COMMENT, text, &args->reason_row);
+	args->has_text = true;
+	args->text = text->digest;
+	return e == ERR_OK && command->kind == COMMAND_ADD_MEASURE ? store_measure_of(tx, run, index, args) : e;
+}
+
+static err_t take_message(struct db_tx *tx, struct run *run, struct incident_args *args)
+{
+	struct message_row message;
+	err_t e;
+
+	if (!access_may_find(&run->actor))
+		return ERR_OK; /* core refuses him, and he learns nothing of the queue */
+	e = run_free_message(tx, run, args->message, &message);
+	if (e == ERR_NOT_FOUND)
+		return err_set(ERR_INPUT_INVALID, &run->detail, "message", "unknown_message");
+	if (e == ERR_OK)
+		args->moment = run_detection(run->context.regulation, &message);
+	return e;
+}
+
+/* What is wrong in a command that the actor may not give at all is not the first thing to tell him. */
+static err_t check(struct db_tx *tx, struct run *run, size_t index, struct incident_args *args)
+{
+	enum incident_command_kind kind = run->it->commands[index].kind;
+	err_t e = run_check(tx, run, kind, args);
+	struct err_detail detail = { .rule = NULL };
+	err_t refused;
+
+	if (e == ERR_OK && kind == COMMAND_ATTACH)
+		e = take_message(tx, run, args);
+	if (e != ERR_INPUT_INVALID)
+		return e;
+	refused = incident_allowed(&run->stored->incident, &run->actor, (int)kind, run->context.regulation, &detail);
+	if (refused != ERR_OK)
+		run->detail = detail;
+	return refused != ERR_OK ? refused : e;
+}
+
+err_t run_arguments(struct db_tx *tx, struct run *run, size_t index, struct incident_args *args)
+{
+	const struct incident_do_command *command = &run->it->commands[index];
+	err_t e = check(tx, run, index, args);
+
+	if (e == ERR_OK && command->kind == COMMAND_DETACH)
+		run->detected = run_detected(&run->stored->incident, args->message);
+	if (e == ERR_OK && command->location.size > 0)
+		e = store_text_add(tx, run->stored->incident.id, TEXT_LOCATION, &run->texts[index].location,
+				   &args->location);
+	if (e == ERR_OK)
+		e = store_reason_and_link(tx, run, index, args);
+	if (e == ERR_OK)
+		e = store_text_of(tx, run, index, args);
 	return e != ERR_OK ? e : run_join_begin(tx, run, index, args);
 }
 
@@ -203,7 +229,7 @@ static err_t published(struct db_tx *tx, struct run *run, size_t index, const st
 				     .message = event->args.message,
 				     .draft = incident->draft,
 				     .account = event->args.account,
-				     .link_row = event->args.reason_row,
+				     .link_row = run->link_row,
 				     .network_id = command->network_id,
 				     .at = event->moment,
 				     .by_hand = command->kind == COMMAND_PUBLISHED_BY_HAND };
@@ -246,6 +272,8 @@ static err_t follow_one(struct db_tx *tx, struct run *run, size_t index, const s
 
 		return e != ERR_OK ? e : follow_draft(tx, incident, DRAFT_SUBMITTED, 0);
 	}
+	case EVENT_MEASURE_FULFILLED:
+		return store_measure_done(tx, event->args.measure, run->actor.person, event->args.reason_row);
 	case EVENT_ANSWER_PUBLISHED:
 	case EVENT_INTERIM_PUBLISHED:
 	case EVENT_CLARIFICATION_PUBLISHED:

@@ -28,6 +28,7 @@ struct run {
 	utc_ms_t detected;                 /* of the message that leaves by the command under way */
 	row_id_t other;                    /* incident of split and merge; 0: none */
 	uint32_t other_revision, other_year, other_number;
+	row_id_t link_row; /* of the command under way: where the answer stands; 0: not told */
 	bool is_new;
 };
 
@@ -38,10 +39,13 @@ MUST_USE err_t run_free_message(struct db_tx *tx, struct run *run, row_id_t id, 
 utc_ms_t run_detection(const struct regulation *regulation, const struct message_row *message);
 /* When a message of this incident was detected; 0: it has no such message, as core will say. */
 utc_ms_t run_detected(const struct incident *incident, row_id_t message);
+/* The arguments that are ids of rows (incident_check.c): INPUT_INVALID with field and rule; fills topic_group. */
+MUST_USE err_t run_check(struct db_tx *tx, struct run *run, enum incident_command_kind kind,
+			 struct incident_args *args);
 /* Checks the arguments that are ids of rows, stores texts, fills rows and digests into *args. */
 MUST_USE err_t run_arguments(struct db_tx *tx, struct run *run, size_t index, struct incident_args *args);
-/* split, merge (incident_join.c): begin before core decides (split: opens the linked incident and fills other_incident),
- * follow when this incident is written. */
+/* split, merge (incident_join.c): begin before core decides (split: opens the linked incident and fills
+ * other_incident), follow when this incident is written. */
 MUST_USE err_t run_join_begin(struct db_tx *tx, struct run *run, size_t index, struct incident_args *args);
 MUST_USE err_t run_join_follow(struct db_tx *tx, struct run *run, size_t index, const struct incident_args *args);
 /* The next number of the year of context->now, by the region's zone. */
