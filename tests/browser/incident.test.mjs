@@ -104,7 +104,7 @@ test('a change by others while a form is filled in: told, the typed words kept, 
 	await acts.getByLabel('Место').fill('моё место');
 	const topics = (await who.curators[1].get('/api/v1/topics')).body.items;
 	await who.curators[1].ok(who.curators[1].command(id, 'triage', { topic: topics[1].id, importance: 'low', location: 'их место' }));
-	await curator.sees(/успели раньше/);
+	await curator.sees(/Вас опередили/);
 	assert.equal(await acts.getByLabel('Место').inputValue(), 'моё место');
 	await acts.getByLabel('Тема').selectOption(String(topics[0].id));
 	await acts.locator('.act-form').getByRole('button', { name: 'Разобрать' }).click();

@@ -118,7 +118,7 @@ async function write(id, text) {
 	await executor.button(/^Взять в работу/).click();
 	const area = page.getByRole('textbox', { name: 'Текст ответа' });
 	await area.fill(text);
-	await executor.sees(/Сохранено в/);
+	await executor.sees(/Сохранено в \d/);
 	await executor.axe('desk');
 	await page.keyboard.press('Control+Enter');
 	await executor.sees(/Ждёт согласования/);

@@ -112,7 +112,7 @@ test('somebody was faster: it is told who and what, nothing is decided unseen', 
 	const refused = late.page.waitForResponse((response) => response.url().endsWith('/send-back'));
 	await late.button(/^На доработку/).click();
 	assert.equal((await refused).status(), 412);
-	await late.sees(/успели раньше/);
+	await late.sees(/Вас опередили/);
 	await late.sees(/вернул первым/);
 	assert.equal((await stateOf(who, id)).return_reason, 'вернул первым');
 	await late.button(/^Решать по новому/).click();

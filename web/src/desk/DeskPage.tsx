@@ -234,8 +234,9 @@ function Task({ incident }: { incident: Incident }) {
 	const submit = async () => {
 		setTried(true);
 		if (text.trim() === "" || text.length > draftMax) return;
+		await draft.hold();
 		const reply = await act.run("submit-draft", { text, kind: draft.state.kind });
-		if (reply === null) return;
+		if (reply === null) return draft.release();
 		setTried(false);
 		draft.clear();
 		showToast({ text: desk.submitted });
@@ -298,7 +299,7 @@ function Task({ incident }: { incident: Incident }) {
 							</div>
 						)}
 						{writing && <SentBack incident={incident} />}
-						{writing && <Editor area={area} draft={draft} error={error} />}
+						{writing && <Editor area={area} draft={draft} error={error} sending={act.busy === "submit-draft"} />}
 						{!taking && !writing && <Locked incident={incident} />}
 					</div>
 					{returning && (

@@ -88,9 +88,11 @@ interface EditorProps {
 	draft: DraftApi;
 	/** shown under the text after a try to send */
 	error: string;
+	/** it is being submitted: what would be typed now would be in neither version */
+	sending: boolean;
 }
 
-export function Editor({ area, draft, error }: EditorProps) {
+export function Editor({ area, draft, error, sending }: EditorProps) {
 	const { text, kind, status } = draft.state;
 	const { desk } = texts;
 	useLayoutEffect(() => {
@@ -117,7 +119,7 @@ export function Editor({ area, draft, error }: EditorProps) {
 				lang="ru"
 				spellcheck
 				value={text}
-				readOnly={status === "loading"}
+				readOnly={sending || status === "loading"}
 				onInput={(event) => draft.setText(event.currentTarget.value)}
 			/>
 			<p class="count" id="draft-count">

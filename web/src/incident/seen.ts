@@ -15,12 +15,14 @@ interface Known {
 	state: Incident["state"];
 	/** revision that one's own act has made */
 	own: number;
+	/** the person had begun to decide on what is known here */
+	guarded: boolean;
 }
 
 /** What a decision rests on, as text. */
 function matters(incident: Incident): string {
-	const { state, sign, outcome, topic, location, importance, stages, stage_now, executor, return_reason, messages, drafts } =
-		incident;
+	const { state, sign, outcome, topic, location, importance, stages, stage_now, executor, return_reason, messages, drafts } = incident;
+	const { flags, visa, track, measures } = incident;
 	return JSON.stringify([
 		state,
 		sign,
@@ -32,6 +34,10 @@ function matters(incident: Incident): string {
 		stage_now,
 		executor,
 		return_reason,
+		flags,
+		visa,
+		track,
+		measures.map((measure) => [measure.id, measure.done_at]),
 		messages.map((entry) => entry.message.id),
 		drafts.map((draft) => [draft.n, draft.state]),
 	]);
@@ -49,7 +55,8 @@ export interface Seen {
 	follow: (reply: CommandReply) => void;
 }
 
-/** `guarded`: the person is typing or deciding: changes must be accepted. */
+/** `guarded`: the person is typing or deciding: changes must be accepted. A change that itself opens the page for deciding (the work came
+ * back) interrupts nothing. */
 export function useSeen(incident: Incident | null, guarded: boolean): Seen {
 	const known = useRef<Known | null>(null);
 	const [, redraw] = useReducer((n: number, _: undefined) => n + 1, 0);
@@ -63,12 +70,14 @@ export function useSeen(incident: Incident | null, guarded: boolean): Seen {
 			print,
 			state: incident.state,
 			own: before?.id === incident.id ? before.own : 0,
+			guarded,
 		};
 		const free =
 			before === null ||
 			before.id !== incident.id ||
 			before.print === print ||
 			!guarded ||
+			!before.guarded ||
 			incident.revision <= before.own;
 		if (free) known.current = next;
 	}

@@ -243,14 +243,12 @@ const done: Record<string, string> = { approve: texts.review.approved };
 function Loaded({ incident }: { incident: Incident }) {
 	const { review } = texts;
 	const reviewing = incident.state === "review";
-	const wasReviewing = useRef(reviewing);
 	const [reason, setReason, dropReason] = useTyped<Reason>(`send-back:${incident.id}`, { chips: [], text: "" });
 	const [tried, setTried] = useState(false);
 	const area = useRef<HTMLTextAreaElement>(null);
 	const opened = useRef(performance.now());
 	const typed = reasonText(reason) !== "";
-	const seen = useSeen(incident, (reviewing && wasReviewing.current) || typed);
-	wasReviewing.current = reviewing;
+	const seen = useSeen(incident, reviewing || typed);
 	const act = useAct(incident.id, seen.revision, seen.follow);
 	const history = useHistory(incident.id, incident.version);
 	const neighbours = useNeighbours(incident.id);

@@ -4,6 +4,9 @@
  * Promises: no refetch touches what is typed; when another browser has saved a newer text, nothing is overwritten: the state is
  * "conflict" and both texts are kept until the person chooses. useTyped: the same for small fields, without the server.
  *
+ * While a text is being submitted nothing of it is autosaved (hold): an autosave that came after the submission would bring the old text
+ * back.
+ *
  *   loading -> saved <-> typing -> saving -> saved
  *                                         -> offline (tried again) | conflict (keepMine / takeOther)
  */
@@ -38,12 +41,13 @@ const QUIET_MS = 1_000;
 const RETRY_MS = 5_000;
 const KEEP_MS = 200;
 
-class DraftCell {
+export class DraftCell {
 	readonly state: Signal<DraftState> = signal({ text: "", kind: "answer", status: "loading", savedAt: null, other: null });
 	private readonly incident: number;
 	private saveTimer: ReturnType<typeof setTimeout> | undefined;
 	private keepTimer: ReturnType<typeof setTimeout> | undefined;
-	private saving = false;
+	private underWay: Promise<void> | null = null;
+	private held = false;
 	private typedSince = false;
 
 	constructor(incident: number) {
@@ -96,10 +100,16 @@ class DraftCell {
 	/** Sends what is typed at once; the promise ends when the server has it or refused. */
 	async save(keepalive = false): Promise<void> {
 		clearTimeout(this.saveTimer);
-		const { text, kind, savedAt, status } = this.state.peek();
-		if (this.saving) return this.later(QUIET_MS);
-		if (status === "saved" || status === "conflict" || status === "loading") return;
-		this.saving = true;
+		const { status } = this.state.peek();
+		if (this.held || status === "saved" || status === "conflict" || status === "loading") return;
+		if (this.underWay !== null) return this.later(QUIET_MS);
+		this.underWay = this.put(keepalive);
+		await this.underWay;
+		this.underWay = null;
+	}
+
+	private async put(keepalive: boolean): Promise<void> {
+		const { text, kind, savedAt } = this.state.peek();
 		this.set({ status: "saving" });
 		try {
 			const saved = await putAutosave(
@@ -115,7 +125,19 @@ class DraftCell {
 		} catch (e) {
 			await this.failed(e);
 		}
-		this.saving = false;
+	}
+
+	/** Before a submission: nothing is saved from now on; the promise ends when what was on its way has arrived. */
+	async hold(): Promise<void> {
+		this.held = true;
+		clearTimeout(this.saveTimer);
+		await this.underWay;
+	}
+
+	/** The submission was refused: saving goes on. */
+	release(): void {
+		this.held = false;
+		if (this.state.peek().status !== "saved") this.later(0);
 	}
 
 	private async failed(e: unknown): Promise<void> {
@@ -151,6 +173,7 @@ class DraftCell {
 
 	/** It has been submitted: nothing is left to keep here. */
 	clear(): void {
+		this.held = true;
 		clearTimeout(this.saveTimer);
 		clearTimeout(this.keepTimer);
 		dropTyped(this.key);
@@ -165,6 +188,8 @@ export interface DraftApi {
 	setText: (text: string) => void;
 	setKind: (kind: DraftKind) => void;
 	save: () => Promise<void>;
+	hold: () => Promise<void>;
+	release: () => void;
 	keepMine: () => Promise<void>;
 	takeOther: () => void;
 	clear: () => void;
@@ -191,6 +216,8 @@ export function useDraft(incident: number): DraftApi {
 		setText: (text) => mine.change({ text }),
 		setKind: (kind) => mine.change({ kind }),
 		save: () => mine.save(),
+		hold: () => mine.hold(),
+		release: () => mine.release(),
 		keepMine: () => mine.keepMine(),
 		takeOther: () => mine.takeOther(),
 		clear: () => mine.clear(),
