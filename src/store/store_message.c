@@ -319,6 +319,7 @@ err_t store_found_page(struct db_tx *tx, row_id_t asker, const struct page *page
 	size_t rows_max = page_rows(page);
 	struct view_message_page result = { 0 };
 	struct list list = { 0 };
+	row_id_t last = 0;
 	int64_t sort = 0;
 	bool found;
 	err_t e;
@@ -331,7 +332,7 @@ err_t store_found_page(struct db_tx *tx, row_id_t asker, const struct page *page
 
 		if (list.count == rows_max) {
 			result.next_value = sort;
-			result.next_id = ((const struct view_message *)list.items)[rows_max - 1].id;
+			result.next_id = last;
 			db_reset(stmt);
 			break;
 		}
@@ -339,6 +340,7 @@ err_t store_found_page(struct db_tx *tx, row_id_t asker, const struct page *page
 		if (!message)
 			return row_leave(stmt, ERR_MEMORY);
 		sort = read_view(&row, asker, message);
+		last = message->id;
 		if (row.failed)
 			return row_leave(stmt, ERR_MEMORY);
 	}
