@@ -42,6 +42,16 @@ MUST_USE err_t view_bodies(struct app *app, row_id_t person, struct arena *arena
 			   size_t *ret_count);
 MUST_USE err_t view_topics(struct app *app, row_id_t person, struct arena *arena, struct view_topic **ret_topics,
 			   size_t *ret_count);
+/* To whom the asker may give work: Curators where he is one of them, executors of the bodies that he works in (a
+ * Curator: of all). `body` 0: any. Nobody else gets a name. */
+enum view_person_kind { VIEW_PERSON_ANY, VIEW_PERSON_CURATOR, VIEW_PERSON_EXECUTOR };
+MUST_USE err_t view_persons(struct app *app, row_id_t person, enum view_person_kind kind, row_id_t body,
+			    struct arena *arena, struct view_person **ret_persons, size_t *ret_count);
+/* Does this chain fit if the incident is routed so now (п. 22)? `stages`: body and number, 1 to INCIDENT_STAGES_MAX.
+ * INPUT_INVALID: numbers that `route` would refuse. */
+MUST_USE err_t view_feasibility(struct app *app, row_id_t person, row_id_t incident,
+				const struct incident_stage *stages, size_t stage_count, struct arena *arena,
+				struct view_feasibility *ret_feasibility, struct err_detail *ret_detail);
 /* Local days day_from … day_to inclusive, at most 100 apart (else INPUT_INVALID, field "to"). NOT_FOUND: no such
  * timetable or schedule. */
 MUST_USE err_t view_intervals(struct app *app, uint32_t timetable, row_id_t body, int64_t day_from, int64_t day_to,

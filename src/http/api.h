@@ -19,6 +19,13 @@ struct incidents_query {
 	int view;
 	struct str q;
 };
+struct persons_query {
+	row_id_t body;
+	int role;
+};
+struct feasibility_query {
+	struct str stages;
+};
 struct intervals_query {
 	row_id_t body;
 	struct str from, to;
@@ -40,11 +47,15 @@ struct route_in { /* detect-and-route, triage, route: each takes a part */
 	struct str location, note;
 	struct json_items stages;
 };
-struct reason_in {
-	struct str reason;
-	row_id_t proposed_body;
+struct command_in { /* every other command: its table says which of them it takes; 0 and empty: not given */
+	row_id_t message, body, person, other_incident, measure;
+	struct str text, reason, link, term, due;
+	int draft_kind, place, ground, outcome, track;
+	int64_t decided;
+	utc_ms_t moment;
+	bool repeat_answered;
 };
-struct draft_in { /* submit-draft, autosave */
+struct draft_in { /* autosave */
 	struct str text;
 	int kind;
 	utc_ms_t seen;
@@ -53,11 +64,6 @@ struct by_hand_in {
 	struct str network, text, author, link;
 	utc_ms_t posted_at;
 };
-struct published_in {
-	row_id_t message;
-	struct str link;
-	utc_ms_t moment;
-};
 struct clock_in {
 	utc_ms_t now;
 	struct str add, add_working;
@@ -65,10 +71,16 @@ struct clock_in {
 };
 
 /* http/fields.c: the tables of queries and bodies. */
-extern const struct json_field query_page[], query_messages[], query_incidents[], query_intervals[], query_imports[];
+extern const struct json_field query_page[], query_messages[], query_incidents[], query_intervals[], query_imports[],
+	query_persons[], query_feasibility[];
 extern const struct json_field fields_login[], fields_detect_and_route[], fields_triage[], fields_route[],
-	fields_reason[], fields_return[], fields_draft[], fields_autosave[], fields_by_hand[], fields_published[],
-	fields_clock[];
+	fields_autosave[], fields_by_hand[], fields_clock[];
+/* http/fields_command.c: of commands, into struct command_in. */
+extern const struct json_field fields_reason[], fields_reason_maybe[], fields_return[], fields_draft[],
+	fields_published[], fields_message_reason[], fields_message_reason_maybe[], fields_message_maybe[],
+	fields_other[], fields_forward[], fields_reassign[], fields_hand_over[], fields_text[], fields_exclude[],
+	fields_dismiss[], fields_close[], fields_track[], fields_measure[], fields_fulfil[], fields_comment[],
+	fields_term_reason[], fields_term_reason_maybe[], fields_shortcoming[];
 
 err_t api_health(struct request *request);
 err_t api_ready(struct request *request);
@@ -92,21 +104,17 @@ err_t api_autosave_put(struct request *request);
 err_t api_imports(struct request *request);
 err_t api_bodies(struct request *request);
 err_t api_topics(struct request *request);
+err_t api_persons(struct request *request);
+err_t api_feasibility(struct request *request);
 err_t api_clock_get(struct request *request);
 err_t api_clock_set(struct request *request);
 
-/* http/api_command.c: one per command of the order. */
+/* http/api_command.c: the commands of the order. */
 err_t api_detect_and_route(struct request *request);
 err_t api_detect(struct request *request);
 err_t api_by_hand(struct request *request);
 err_t api_triage(struct request *request);
 err_t api_route(struct request *request);
-err_t api_take(struct request *request);
-err_t api_return(struct request *request);
-err_t api_submit_draft(struct request *request);
-err_t api_send_back(struct request *request);
-err_t api_approve(struct request *request);
+err_t api_command(struct request *request); /* the one that the end of the path names */
 err_t api_approve_and_publish(struct request *request);
-err_t api_publish(struct request *request);
-err_t api_undo(struct request *request);
-err_t api_published_by_hand(struct request *request);
+err_t api_correct_approve_and_publish(struct request *request);

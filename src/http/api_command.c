@@ -4,6 +4,8 @@
  */
 #include "action/incident_do.h"
 #include "action/view.h"
+#include "base/assert.h"
+#include "base/time_text.h"
 #include "http/api.h"
 #include "http/server_private.h"
 
@@ -18,6 +20,7 @@ static err_t write_reply(struct request *request, const struct incident_reply *r
 	json_int(out, "revision", reply->revision);
 	json_int(out, "version", reply->version);
 	json_text(out, "state", incident_state_name(reply->state));
+	json_id_or_null(out, "other", reply->other);
 	json_object_end(out);
 	request->etag = arena_printf(request->arena, "\"%u\"", reply->revision);
 	return request->etag.data ? ERR_OK : ERR_MEMORY;
@@ -146,41 +149,73 @@ err_t api_route(struct request *request)
 	return run_one(request, &command);
 }
 
-err_t api_take(struct request *request)
+static err_t fill_term(struct str text, struct incident_args *args, struct err_detail *ret_detail)
 {
-	return run_one(request, &(struct incident_do_command){ .kind = COMMAND_TAKE });
+	size_t dash = 0;
+	int64_t number = 0;
+
+	while (dash < text.size && text.data[dash] != '-')
+		dash++;
+	args->has_term = term_kind_from_name((struct str){ text.data, dash }, &args->term_kind);
+	for (size_t i = dash + 1; i < text.size && number < INT64_C(1) << 53; i++)
+		number = text.data[i] >= '0' && text.data[i] <= '9' ? number * 10 + (text.data[i] - '0') : INT64_MAX;
+	if (!args->has_term || number == 0 || number >= INT64_C(1) << 53)
+		return err_set(ERR_INPUT_INVALID, ret_detail, "term", "no_such_violation");
+	if (term_kind_is_of_message(args->term_kind))
+		args->message = number;
+	else if (number <= UINT32_MAX)
+		args->term_version = (uint32_t)number;
+	return ERR_OK;
 }
 
-err_t api_return(struct request *request)
+static err_t fill_measure(const struct command_in *in, struct incident_do_command *command,
+			  struct err_detail *ret_detail)
 {
-	const struct reason_in *in = request->input;
-
-	return run_one(request, &(struct incident_do_command){ .kind = COMMAND_RETURN,
-							       .reason = in->reason,
-							       .args = { .body = in->proposed_body } });
+	command->args.body = 0;
+	command->measure_body = in->body;
+	if (in->due.size > 0 && date_parse(in->due, &command->measure_due_day) != ERR_OK)
+		return err_set(ERR_INPUT_INVALID, ret_detail, "due", "date");
+	return ERR_OK;
 }
 
-err_t api_submit_draft(struct request *request)
+/* Whatever the command's table has let in. */
+static err_t fill_command(const struct command_in *in, struct incident_do_command *command,
+			  struct err_detail *ret_detail)
 {
-	const struct draft_in *in = request->input;
-
-	if (in->kind == DRAFT_NONE)
-		return err_set(ERR_INPUT_INVALID, &request->detail, "kind", "one_of");
-	return run_one(request, &(struct incident_do_command){ .kind = COMMAND_SUBMIT_DRAFT,
-							       .text = in->text,
-							       .args = { .draft_kind = (enum draft_kind)in->kind } });
+	command->text = in->text;
+	command->reason = in->reason;
+	command->link = in->link;
+	command->args = (struct incident_args){
+		.message = in->message,
+		.body = in->body,
+		.person = in->person,
+		.other_incident = in->other_incident,
+		.measure = in->measure,
+		.draft_kind = (enum draft_kind)in->draft_kind,
+		.place = (enum place)in->place,
+		.ground = in->ground,
+		.outcome = (enum outcome)in->outcome,
+		.has_track = command->kind == COMMAND_CHANGE_TRACK,
+		.track = (enum track)in->track,
+		.decided_ms = in->decided,
+		.moment = in->moment,
+		.is_repeat_answered = in->repeat_answered,
+	};
+	if (command->kind == COMMAND_ADD_MEASURE)
+		return fill_measure(in, command, ret_detail);
+	return in->term.size > 0 ? fill_term(in->term, &command->args, ret_detail) : ERR_OK;
 }
 
-err_t api_send_back(struct request *request)
+err_t api_command(struct request *request)
 {
-	const struct reason_in *in = request->input;
+	struct incident_do_command command = { 0 };
+	bool known = incident_command_from_name(str_from(strrchr(request->route->path, '/') + 1), &command.kind);
+	err_t e = ERR_OK;
 
-	return run_one(request, &(struct incident_do_command){ .kind = COMMAND_SEND_BACK, .reason = in->reason });
-}
-
-err_t api_approve(struct request *request)
-{
-	return run_one(request, &(struct incident_do_command){ .kind = COMMAND_APPROVE });
+	ASSERT(known);
+	if (request->input)
+		e = fill_command(request->input, &command, &request->detail);
+	return e == ERR_OK ? run_one(request, &command) : e;
 }
 
 err_t api_approve_and_publish(struct request *request)
@@ -192,22 +227,13 @@ err_t api_approve_and_publish(struct request *request)
 	return run(request, &it);
 }
 
-err_t api_publish(struct request *request)
+err_t api_correct_approve_and_publish(struct request *request)
 {
-	return run_one(request, &(struct incident_do_command){ .kind = COMMAND_PUBLISH });
-}
+	const struct command_in *in = request->input;
+	struct incident_do it = { .incident = request->ids[0], .command_count = 2 };
 
-err_t api_undo(struct request *request)
-{
-	return run_one(request, &(struct incident_do_command){ .kind = COMMAND_UNDO });
-}
-
-err_t api_published_by_hand(struct request *request)
-{
-	const struct published_in *in = request->input;
-
-	return run_one(request,
-		       &(struct incident_do_command){ .kind = COMMAND_PUBLISHED_BY_HAND,
-						      .link = in->link,
-						      .args = { .message = in->message, .moment = in->moment } });
+	it.commands[0].kind = COMMAND_CORRECT_AND_APPROVE;
+	it.commands[0].text = in->text;
+	it.commands[1].kind = COMMAND_PUBLISH;
+	return run(request, &it);
 }

@@ -1,6 +1,9 @@
 /*
- * http/api_reference.c: what forms and lists need besides: counts, bodies, topics, working intervals.
+ * http/api_reference.c: what forms and lists need besides: counts, bodies, topics, persons, working intervals,
+ * whether a chain fits.
  */
+#include <ctype.h>
+
 #include "action/view.h"
 #include "base/time_text.h"
 #include "http/api.h"
@@ -58,6 +61,32 @@ err_t api_bodies(struct request *request)
 	return ERR_OK;
 }
 
+err_t api_persons(struct request *request)
+{
+	const struct persons_query *query = request->query;
+	struct json_out *out = &request->out;
+	struct view_person *persons;
+	size_t count;
+	err_t e = view_persons(request->app, request->session.person, (enum view_person_kind)query->role, query->body,
+			       request->arena, &persons, &count);
+
+	if (e != ERR_OK)
+		return e;
+	json_object_begin(out, NULL);
+	json_array_begin(out, "items");
+	for (size_t i = 0; i < count; i++) {
+		json_object_begin(out, NULL);
+		json_int(out, "id", persons[i].person.id);
+		json_str(out, "name", persons[i].person.name);
+		json_text(out, "role", persons[i].curator ? "curator" : "executor");
+		json_named_or_null(out, "body", &persons[i].body);
+		json_object_end(out);
+	}
+	json_array_end(out);
+	json_object_end(out);
+	return ERR_OK;
+}
+
 err_t api_topics(struct request *request)
 {
 	struct json_out *out = &request->out;
@@ -107,6 +136,73 @@ err_t api_intervals(struct request *request)
 	json_array_begin(out, "items");
 	for (size_t i = 0; i < intervals.count; i++)
 		json_interval(out, intervals.items[i].begin, intervals.items[i].end);
+	json_array_end(out);
+	json_object_end(out);
+	return ERR_OK;
+}
+
+static bool number_take(const char **at, const char *end, int64_t max, int64_t *ret_number)
+{
+	int64_t number = 0;
+
+	while (*at < end && isdigit((unsigned char)**at) && number <= max)
+		number = number * 10 + (*(*at)++ - '0');
+	*ret_number = number;
+	return number > 0 && number <= max;
+}
+
+/* "12:1,15:1,17:2"; without numbers one after another. */
+static bool stages_parse(struct str text, struct incident_stage stages[INCIDENT_STAGES_MAX], size_t *ret_count)
+{
+	const char *at = text.data, *end = text.data + text.size;
+
+	for (size_t i = 0; i < INCIDENT_STAGES_MAX; i++) {
+		int64_t body, number = (int64_t)i + 1;
+
+		if (!number_take(&at, end, INT64_C(1) << 53, &body))
+			return false;
+		if (at < end && *at == ':') {
+			at++;
+			if (!number_take(&at, end, INCIDENT_STAGES_MAX, &number))
+				return false;
+		}
+		stages[i] = (struct incident_stage){ .body = body, .number = (uint16_t)number };
+		*ret_count = i + 1;
+		if (at == end)
+			return true;
+		if (*at++ != ',')
+			return false;
+	}
+	return false;
+}
+
+err_t api_feasibility(struct request *request)
+{
+	const struct feasibility_query *query = request->query;
+	struct incident_stage stages[INCIDENT_STAGES_MAX];
+	struct json_out *out = &request->out;
+	struct view_feasibility found;
+	size_t count;
+	err_t e;
+
+	if (!stages_parse(query->stages, stages, &count))
+		return err_set(ERR_INPUT_INVALID, &request->detail, "stages", "stages_text");
+	e = view_feasibility(request->app, request->session.person, request->ids[0], stages, count, request->arena,
+			     &found, &request->detail);
+	if (e != ERR_OK)
+		return e;
+	json_object_begin(out, NULL);
+	json_time(out, "draft_due", found.times.draft_due);
+	json_int(out, "short_ms", found.times.short_ms);
+	json_bool(out, "draft_while_closed", found.times.draft_while_closed);
+	json_array_begin(out, "stages");
+	for (size_t i = 0; i < found.stage_count; i++) {
+		json_object_begin(out, NULL);
+		json_int(out, "body", found.stages[i].body);
+		json_int(out, "number", found.stages[i].number);
+		json_time(out, "part_due", found.times.part_due[i]);
+		json_object_end(out);
+	}
 	json_array_end(out);
 	json_object_end(out);
 	return ERR_OK;

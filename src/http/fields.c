@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "core/incident.h"
 #include "http/api.h"
+#include "http/field.h"
 #include "store/store_view.h"
 
 enum {
@@ -13,38 +14,13 @@ enum {
 	LOCATION_CHARS_MAX = 200,
 	KEY_CHARS_MAX = 40,
 	BY_HAND_CHARS_MAX = 20000,
-	PASSWORD_CHARS_MAX = 200
+	PASSWORD_CHARS_MAX = 200,
+	STAGES_TEXT_CHARS_MAX = 400
 };
-
-#define END                                                                                                            \
-	{                                                                                                              \
-		0                                                                                                      \
-	}
-#define TEXT(name, place, low, high, how)                                                                              \
-	{                                                                                                              \
-		.key = (name), .type = JSON_TYPE_STR, .flags = (how), .offset = (place), .limit_min = (low),           \
-		.limit_max = (high)                                                                                    \
-	}
-#define NUMBER(name, place, low, high, how)                                                                            \
-	{                                                                                                              \
-		.key = (name), .type = JSON_TYPE_INT, .flags = (how), .offset = (place), .limit_min = (low),           \
-		.limit_max = (high)                                                                                    \
-	}
-#define ID(name, place, how)                                                                                           \
-	{                                                                                                              \
-		.key = (name), .type = JSON_TYPE_ID, .flags = (how), .offset = (place)                                 \
-	}
-#define CHOICE(name, place, list, how)                                                                                 \
-	{                                                                                                              \
-		.key = (name), .type = JSON_TYPE_ENUM, .flags = (how), .offset = (place), .names = (list)              \
-	}
-#define MOMENT(name, place, how)                                                                                       \
-	{                                                                                                              \
-		.key = (name), .type = JSON_TYPE_TIME, .flags = (how), .offset = (place)                               \
-	}
 
 static const char *const found_names[] = { "found", NULL };
 static const char *const flag_names[] = { "0", "1", NULL };
+static const char *const role_names[] = { "", "curator", "executor", NULL };
 
 const struct json_field query_page[] = {
 	TEXT("after", offsetof(struct page_query, after), 0, CURSOR_CHARS_MAX, 0),
@@ -68,6 +44,15 @@ const struct json_field query_intervals[] = {
 	ID("body", offsetof(struct intervals_query, body), 0),
 	TEXT("from", offsetof(struct intervals_query, from), 1, 20, JSON_REQUIRED),
 	TEXT("to", offsetof(struct intervals_query, to), 1, 20, JSON_REQUIRED),
+	END,
+};
+const struct json_field query_persons[] = {
+	ID("body", offsetof(struct persons_query, body), 0),
+	CHOICE("role", offsetof(struct persons_query, role), role_names, 0),
+	END,
+};
+const struct json_field query_feasibility[] = {
+	TEXT("stages", offsetof(struct feasibility_query, stages), 1, STAGES_TEXT_CHARS_MAX, JSON_REQUIRED),
 	END,
 };
 const struct json_field query_imports[] = {
@@ -104,20 +89,6 @@ static const struct json_field fields_stage[] = {
 const struct json_field fields_detect_and_route[] = { TRIAGE, STAGES, NOTE, END };
 const struct json_field fields_triage[] = { TRIAGE, END };
 const struct json_field fields_route[] = { STAGES, NOTE, END };
-const struct json_field fields_reason[] = {
-	TEXT("reason", offsetof(struct reason_in, reason), 1, REASON_CHARS_MAX, JSON_REQUIRED),
-	END,
-};
-const struct json_field fields_return[] = {
-	TEXT("reason", offsetof(struct reason_in, reason), 1, REASON_CHARS_MAX, JSON_REQUIRED),
-	ID("proposed_body", offsetof(struct reason_in, proposed_body), 0),
-	END,
-};
-const struct json_field fields_draft[] = {
-	TEXT("text", offsetof(struct draft_in, text), 1, DRAFT_CHARS_MAX, JSON_REQUIRED),
-	CHOICE("kind", offsetof(struct draft_in, kind), draft_kind_names, JSON_REQUIRED),
-	END,
-};
 const struct json_field fields_autosave[] = {
 	TEXT("text", offsetof(struct draft_in, text), 0, DRAFT_CHARS_MAX, JSON_REQUIRED),
 	CHOICE("kind", offsetof(struct draft_in, kind), draft_kind_names, JSON_REQUIRED),
@@ -130,12 +101,6 @@ const struct json_field fields_by_hand[] = {
 	TEXT("author", offsetof(struct by_hand_in, author), 0, NAME_CHARS_MAX, 0),
 	TEXT("link", offsetof(struct by_hand_in, link), 0, LINK_CHARS_MAX, 0),
 	MOMENT("posted_at", offsetof(struct by_hand_in, posted_at), 0),
-	END,
-};
-const struct json_field fields_published[] = {
-	ID("message", offsetof(struct published_in, message), JSON_REQUIRED),
-	TEXT("link", offsetof(struct published_in, link), 1, LINK_CHARS_MAX, JSON_REQUIRED),
-	MOMENT("moment", offsetof(struct published_in, moment), JSON_REQUIRED),
 	END,
 };
 const struct json_field fields_clock[] = {
