@@ -9,7 +9,7 @@
 
 #include "db/db.h"
 
-enum { SCHEMA_VERSION = 2 };
+enum { SCHEMA_VERSION = 3 };
 MUST_USE err_t store_migrate(struct db *db, struct err_detail *ret_detail);
 /* 0: an empty database. */
 MUST_USE err_t store_schema_version(struct db *db, int64_t *ret_version);

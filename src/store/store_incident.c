@@ -18,6 +18,13 @@ static const struct db_sql sql_new = { "INSERT INTO incident (number_year, numbe
 				       NULL };
 static const struct db_sql sql_waking = { "SELECT id FROM incident WHERE wake <= $1 ORDER BY wake, id LIMIT $2", NULL };
 
+static const struct db_sql sql_open = {
+	"SELECT id FROM incident WHERE id > $1 AND state <> $3 AND version > 0 ORDER BY id LIMIT $2", NULL
+};
+static const struct db_sql sql_open_count = {
+	"SELECT count(*) FROM incident WHERE id > $1 AND state <> $2 AND version > 0", NULL
+};
+
 err_t store_incident_new(struct db_tx *tx, uint32_t number_year, uint32_t number, struct stored_incident *ret_incident)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_new);
@@ -163,17 +170,40 @@ err_t store_incident_number(struct db_tx *tx, row_id_t incident, uint32_t *ret_y
 	return ERR_OK;
 }
 
-err_t store_incident_waking(struct db_tx *tx, utc_ms_t now, row_id_t *ids, size_t ids_max, size_t *ret_count)
+static err_t read_ids(struct db_stmt *stmt, row_id_t *ids, size_t *ret_count)
 {
-	struct db_stmt *stmt = db_statement(tx, &sql_waking);
 	size_t count = 0;
 	bool found;
 	err_t e;
 
-	BIND_INTS(stmt, 1, now, (int64_t)ids_max);
 	while ((e = db_step(stmt, &found)) == ERR_OK && found)
 		ids[count++] = db_int(stmt, 0);
 	if (e == ERR_OK)
 		*ret_count = count;
 	return e;
+}
+
+err_t store_incident_waking(struct db_tx *tx, utc_ms_t now, row_id_t *ids, size_t ids_max, size_t *ret_count)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_waking);
+
+	BIND_INTS(stmt, 1, now, (int64_t)ids_max);
+	return read_ids(stmt, ids, ret_count);
+}
+
+err_t store_incident_open(struct db_tx *tx, row_id_t after, row_id_t *ids, size_t ids_max, size_t *ret_count)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_open);
+
+	BIND_INTS(stmt, 1, after, (int64_t)ids_max, INCIDENT_CLOSED);
+	return read_ids(stmt, ids, ret_count);
+}
+
+err_t store_incident_open_count(struct db_tx *tx, row_id_t after, int64_t *ret_count)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_open_count);
+	bool found;
+
+	BIND_INTS(stmt, 1, after, INCIDENT_CLOSED);
+	return db_one_int(stmt, ret_count, &found);
 }

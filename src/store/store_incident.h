@@ -40,6 +40,10 @@ MUST_USE err_t store_incident_rows(struct db_tx *tx, const struct incident *inci
 /* wake <= now, oldest first. */
 MUST_USE err_t store_incident_waking(struct db_tx *tx, utc_ms_t now, row_id_t *ids, size_t ids_max, size_t *ret_count);
 
+/* Not closed, by id behind `after`: for work over all of them. */
+MUST_USE err_t store_incident_open(struct db_tx *tx, row_id_t after, row_id_t *ids, size_t ids_max, size_t *ret_count);
+MUST_USE err_t store_incident_open_count(struct db_tx *tx, row_id_t after, int64_t *ret_count);
+
 enum view_kind incident_view_kind(enum incident_state state); /* which list an incident of this state stands in */
 /* The running term that a list shows as the step under way; and the earliest unmet answer. ret_kind TERM_MAX: none. */
 void incident_step(const struct incident *incident, enum term_kind *ret_kind, size_t *ret_index);

@@ -12,10 +12,18 @@ static const struct db_sql sql_cancel = {
 	"DELETE FROM job WHERE kind = $1 AND subject = $2 AND attempt_at = 0 AND lease_until <= $3", NULL
 };
 #define READY "parked = 0 AND due <= $1 AND retry_at <= $2 AND lease_until <= $2"
-static const struct db_sql sql_find = { "SELECT id, subject, lease, tries, attempt_at, kind, key FROM job WHERE " READY
-					" ORDER BY due, id LIMIT 1",
-					"SELECT id, subject, lease, tries, attempt_at, kind, key FROM job WHERE " READY
+#define JOB_COLUMNS "id, subject, lease, tries, attempt_at, cursor, done, total, kind, key"
+static const struct db_sql sql_find = { "SELECT " JOB_COLUMNS " FROM job WHERE " READY " ORDER BY due, id LIMIT 1",
+					"SELECT " JOB_COLUMNS " FROM job WHERE " READY
 					" ORDER BY due, id LIMIT 1 FOR UPDATE SKIP LOCKED" };
+static const struct db_sql sql_find_of = { "SELECT " JOB_COLUMNS " FROM job WHERE kind = $3 AND " READY
+					   " ORDER BY due, id LIMIT 1",
+					   "SELECT " JOB_COLUMNS " FROM job WHERE kind = $3 AND " READY
+					   " ORDER BY due, id LIMIT 1 FOR UPDATE SKIP LOCKED" };
+static const struct db_sql sql_progress = {
+	"UPDATE job SET cursor = $3, done = $4, total = $5, lease_until = $6, tries = 0 WHERE id = $1 AND lease = $2", NULL
+};
+static const struct db_sql sql_kind_count = { "SELECT count(*) FROM job WHERE kind = $1", NULL };
 static const struct db_sql sql_lease = { "UPDATE job SET lease = lease + 1, lease_until = $2 WHERE id = $1", NULL };
 static const struct db_sql sql_leases_end = { "UPDATE job SET lease = lease + 1, lease_until = 0 WHERE lease_until > 0",
 					      NULL };
@@ -77,9 +85,8 @@ static bool copy_text(struct str text, char *to, size_t size)
 	return true;
 }
 
-err_t job_lease(struct db_tx *tx, int64_t lease_ms, struct job *ret_job)
+static err_t lease(struct db_tx *tx, struct db_stmt *stmt, int64_t lease_ms, struct job *ret_job)
 {
-	struct db_stmt *stmt = db_statement(tx, &sql_find);
 	struct job job;
 	bool found;
 	err_t e;
@@ -95,8 +102,11 @@ err_t job_lease(struct db_tx *tx, int64_t lease_ms, struct job *ret_job)
 	job.lease = db_int(stmt, 2) + 1;
 	job.tries = db_int(stmt, 3);
 	job.attempt_at = db_int(stmt, 4);
-	if (!copy_text(db_text(stmt, 5), job.kind, sizeof(job.kind)) ||
-	    !copy_text(db_text(stmt, 6), job.key, sizeof(job.key)))
+	job.cursor = db_int(stmt, 5);
+	job.done = db_int(stmt, 6);
+	job.total = db_int(stmt, 7);
+	if (!copy_text(db_text(stmt, 8), job.kind, sizeof(job.kind)) ||
+	    !copy_text(db_text(stmt, 9), job.key, sizeof(job.key)))
 		return row_leave(stmt, ERR_CORRUPT);
 	db_reset(stmt);
 	stmt = db_statement(tx, &sql_lease);
@@ -105,6 +115,19 @@ err_t job_lease(struct db_tx *tx, int64_t lease_ms, struct job *ret_job)
 	if (e == ERR_OK)
 		*ret_job = job;
 	return e;
+}
+
+err_t job_lease(struct db_tx *tx, int64_t lease_ms, struct job *ret_job)
+{
+	return lease(tx, db_statement(tx, &sql_find), lease_ms, ret_job);
+}
+
+err_t job_lease_of(struct db_tx *tx, const char *kind, int64_t lease_ms, struct job *ret_job)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_find_of);
+
+	db_bind_text(stmt, 3, str_from(kind));
+	return lease(tx, stmt, lease_ms, ret_job);
 }
 
 /* Runs a statement that must find the leased row. */
@@ -121,6 +144,14 @@ err_t job_attempt(struct db_tx *tx, const struct job *job)
 	struct db_stmt *stmt = db_statement(tx, &sql_attempt);
 
 	BIND_INTS(stmt, 1, job->id, job->lease, db_now(tx), db_wall(tx));
+	return run_leased(stmt);
+}
+
+err_t job_progress(struct db_tx *tx, const struct job *job, int64_t lease_ms)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_progress);
+
+	BIND_INTS(stmt, 1, job->id, job->lease, job->cursor, job->done, job->total, db_wall(tx) + lease_ms);
 	return run_leased(stmt);
 }
 
@@ -201,6 +232,15 @@ err_t job_parked_count(struct db_tx *tx, int64_t *ret_count)
 	bool found;
 
 	return db_one_int(db_statement(tx, &sql_parked), ret_count, &found);
+}
+
+err_t job_kind_count(struct db_tx *tx, const char *kind, int64_t *ret_count)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_kind_count);
+	bool found;
+
+	db_bind_text(stmt, 1, str_from(kind));
+	return db_one_int(stmt, ret_count, &found);
 }
 
 err_t job_exists(struct db_tx *tx, const char *kind, row_id_t subject, bool *ret_exists)

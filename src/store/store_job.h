@@ -16,6 +16,7 @@ struct job {
 	int64_t lease; /* number of the lease; 0: none */
 	int64_t tries;
 	utc_ms_t attempt_at; /* order's clock; 0: no attempt is open */
+	int64_t cursor, done, total; /* of work in steps: job_progress() */
 	char kind[JOB_KIND_SIZE], key[JOB_KEY_SIZE];
 };
 MUST_USE err_t job_enqueue(struct db_tx *tx, const char *kind, struct str key, row_id_t subject, utc_ms_t due);
@@ -23,6 +24,10 @@ MUST_USE err_t job_enqueue(struct db_tx *tx, const char *kind, struct str key, r
 MUST_USE err_t job_cancel(struct db_tx *tx, const char *kind, row_id_t subject, int64_t *ret_count);
 /* The oldest due job that nobody has leased, leased until wall + lease_ms. ERR_NOT_FOUND: none. */
 MUST_USE err_t job_lease(struct db_tx *tx, int64_t lease_ms, struct job *ret_job);
+/* The same among those of one kind. */
+MUST_USE err_t job_lease_of(struct db_tx *tx, const char *kind, int64_t lease_ms, struct job *ret_job);
+/* A step of the work is done: where the next begins, `done` of `total`; the lease lasts lease_ms from now. */
+MUST_USE err_t job_progress(struct db_tx *tx, const struct job *job, int64_t lease_ms);
 /* Commits to the attempt before the call to the world. */
 MUST_USE err_t job_attempt(struct db_tx *tx, const struct job *job);
 MUST_USE err_t job_done(struct db_tx *tx, const struct job *job);
@@ -41,5 +46,6 @@ MUST_USE err_t job_due_counts(struct db_tx *tx, int64_t *ret_ready, int64_t *ret
 /* Seconds since the oldest due job became due; 0: none. */
 MUST_USE err_t job_oldest(struct db_tx *tx, int64_t *ret_seconds);
 MUST_USE err_t job_parked_count(struct db_tx *tx, int64_t *ret_count);
+MUST_USE err_t job_kind_count(struct db_tx *tx, const char *kind, int64_t *ret_count); /* unfinished, parked too */
 /* Is there an unfinished job of this kind and subject? */
 MUST_USE err_t job_exists(struct db_tx *tx, const char *kind, row_id_t subject, bool *ret_exists);

@@ -177,6 +177,16 @@ err_t store_network_find(struct db_tx *tx, struct str key, row_id_t *ret_id)
 	return find_by_text(tx, &sql_network_find, key, ret_id);
 }
 
+err_t store_body_set_schedule(struct db_tx *tx, row_id_t body, struct str schedule)
+{
+	static const struct db_sql sql_set = { "UPDATE body SET schedule = $2 WHERE id = $1", NULL };
+	struct db_stmt *stmt = db_statement(tx, &sql_set);
+
+	db_bind_int(stmt, 1, body);
+	db_bind_text(stmt, 2, schedule);
+	return db_run(stmt, NULL);
+}
+
 err_t store_body_find(struct db_tx *tx, struct str key, row_id_t *ret_id)
 {
 	return find_by_text(tx, &sql_body_find, key, ret_id);
