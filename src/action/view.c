@@ -52,6 +52,26 @@ err_t view_load(struct view_read *read, struct db_tx *tx, row_id_t incident, inc
 	return e;
 }
 
+err_t view_ref(struct view_read *read, struct db_tx *tx, row_id_t incident, struct view_incident_ref *ret_ref)
+{
+	uint32_t revision, version, year, number;
+	err_t e;
+
+	*ret_ref = (struct view_incident_ref){ 0 };
+	if (incident == 0)
+		return ERR_OK;
+	e = store_incident_visible(tx, &read->actor, incident, &revision, &version);
+	if (e == ERR_NOT_FOUND)
+		return ERR_OK;
+	if (e == ERR_OK)
+		e = store_incident_number(tx, incident, &year, &number);
+	if (e != ERR_OK)
+		return e;
+	ret_ref->id = incident;
+	incident_number_format(year, number, ret_ref->number);
+	return ERR_OK;
+}
+
 /* me */
 struct me_read {
 	struct view_read read;

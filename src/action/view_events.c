@@ -4,6 +4,9 @@
  *
  * Must not: change the record; what an erased text said is empty here.
  */
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "action/view_private.h"
 #include "store/store_draft.h"
 #include "store/store_person.h"
@@ -115,6 +118,36 @@ static int64_t draft_number(const struct view_draft *drafts, size_t count, row_i
 	return 0;
 }
 
+static row_id_t person_of(const struct incident_event *event)
+{
+	return event->kind == EVENT_REASSIGNED || event->kind == EVENT_HANDED_OVER ||
+			       event->kind == EVENT_SHORTCOMING_REPORTED
+		       ? event->args.person
+		       : 0;
+}
+
+static const char *ground_of(const struct incident_event *event)
+{
+	if (event->kind == EVENT_EXCLUDED)
+		return exclusion_name((enum exclusion)event->args.ground);
+	return event->kind == EVENT_DISMISSED ? dismissal_name((enum dismissal)event->args.ground) : "";
+}
+
+/* What the arguments say besides texts and bodies. */
+static void fill_words(const struct incident_event *from, struct view_event *event)
+{
+	const struct incident_args *args = &from->args;
+
+	event->outcome = outcome_name(args->outcome);
+	event->ground = ground_of(from);
+	event->track = args->has_track ? track_name(args->track) : "";
+	event->place = place_name(args->place);
+	event->measure = args->measure;
+	if (args->has_term)
+		snprintf(event->term, sizeof(event->term), "%s-%" PRId64, term_kind_name(args->term_kind),
+			 term_kind_is_of_message(args->term_kind) ? args->message : (int64_t)args->term_version);
+}
+
 static err_t fill_event(struct events_read *it, struct db_tx *tx, const struct kept_event *kept,
 			struct view_event *event)
 {
@@ -137,7 +170,12 @@ static err_t fill_event(struct events_read *it, struct db_tx *tx, const struct k
 	if (e == ERR_OK)
 		e = store_body_name(tx, body_of(from), arena, &event->body);
 	if (e == ERR_OK)
+		e = store_person_name(tx, person_of(from), arena, &event->person);
+	if (e == ERR_OK)
+		e = view_ref(&it->read, tx, from->args.other_incident, &event->other);
+	if (e == ERR_OK)
 		e = store_text_get(tx, from->args.reason_row, arena, &event->text);
+	fill_words(from, event);
 	return e != ERR_OK ? e : fill_changes(it, tx, kept, event);
 }
 

@@ -7,6 +7,7 @@
 
 #include "action/view_private.h"
 #include "store/store_draft.h"
+#include "store/store_measure.h"
 #include "store/store_message.h"
 #include "store/store_person.h"
 #include "store/store_reference.h"
@@ -15,7 +16,8 @@
 struct incident_read {
 	struct view_read read;
 	row_id_t incident;
-	row_id_t return_row, route_row; /* texts of the last return or send back, and of the last routing */
+	row_id_t return_row, route_row;          /* texts of the last return or send back, and of the last routing */
+	row_id_t part_rows[INCIDENT_STAGES_MAX]; /* texts of the parts that were given */
 	struct view_incident result;
 };
 
@@ -23,12 +25,18 @@ static err_t note_texts(void *data, const struct incident_event *event, const st
 {
 	struct incident_read *it = data;
 
-	(void)after;
 	(void)hash;
-	if (event->kind == EVENT_RETURNED || event->kind == EVENT_SENT_BACK)
+	if (event->kind == EVENT_RETURNED || event->kind == EVENT_SENT_BACK || event->kind == EVENT_VISA_REFUSED)
 		it->return_row = event->args.reason_row;
-	if (event->kind == EVENT_ROUTED)
-		it->route_row = event->args.reason_row;
+	if (event->kind == EVENT_PART_SUBMITTED)
+		it->part_rows[event->args.stage] = event->args.reason_row;
+	if (event->kind != EVENT_ROUTED)
+		return ERR_OK;
+	it->route_row = event->args.reason_row;
+	for (size_t i = 0; i < INCIDENT_STAGES_MAX; i++) {
+		if (i >= after->stage_count || (after->stages[i].flags & STAGE_DONE) == 0)
+			it->part_rows[i] = 0;
+	}
 	return ERR_OK;
 }
 
@@ -43,7 +51,10 @@ static err_t fill_stages(struct incident_read *it, struct db_tx *tx, const struc
 		return ERR_MEMORY;
 	for (size_t i = 0; e == ERR_OK && i < incident->stage_count; i++) {
 		result->stages[i].number = incident->stages[i].number;
-		e = store_body_name(tx, incident->stages[i].body, arena, &result->stages[i].body);
+		result->stages[i].flags = incident->stages[i].flags;
+		e = store_text_get(tx, it->part_rows[i], arena, &result->stages[i].part);
+		if (e == ERR_OK)
+			e = store_body_name(tx, incident->stages[i].body, arena, &result->stages[i].body);
 		if (e == ERR_OK)
 			e = store_person_name(tx, incident->stages[i].executor, arena, &result->stages[i].executor);
 	}
@@ -105,6 +116,49 @@ static err_t fill_allowed(struct incident_read *it, const struct incident *incid
 	return ERR_OK;
 }
 
+static const char *ground_name(const struct incident *incident)
+{
+	if (incident->outcome == OUTCOME_EXCLUDED)
+		return exclusion_name((enum exclusion)incident->ground);
+	return incident->outcome == OUTCOME_DISMISSED ? dismissal_name((enum dismissal)incident->ground) : "";
+}
+
+static err_t fill_holders(struct incident_read *it, struct db_tx *tx, const struct incident *incident)
+{
+	struct view_incident *result = &it->result;
+	row_id_t bodies[INCIDENT_STAGES_MAX];
+	err_t e = ERR_OK;
+
+	incident_holders(incident, bodies, &result->holder_count);
+	result->holders = arena_alloc_array(it->read.arena, result->holder_count + 1, sizeof(*result->holders));
+	if (!result->holders)
+		return ERR_MEMORY;
+	for (size_t i = 0; e == ERR_OK && i < result->holder_count; i++)
+		e = store_body_name(tx, bodies[i], it->read.arena, &result->holders[i]);
+	return e;
+}
+
+/* What marks, links, measures and approval steps have made of it. */
+static err_t fill_matter(struct incident_read *it, struct db_tx *tx, const struct incident *incident,
+			 const struct regulation *regulation)
+{
+	struct view_incident *result = &it->result;
+	err_t e = view_ref(&it->read, tx, incident->repeat_of, &result->repeat_of);
+
+	if (incident->visa_waiting && incident->visa_now < regulation->visa_count)
+		result->visa = (struct view_visa){ incident->visa_now + 1U, regulation->visa_count,
+						   regulation->visas[incident->visa_now].role };
+	if (incident->state == INCIDENT_ANSWERED)
+		result->closes_at = incident->closes_at;
+	else if (incident->state != INCIDENT_CLOSED)
+		result->silent_from = incident->silent_from;
+	if (e == ERR_OK)
+		e = view_ref(&it->read, tx, incident->linked, &result->linked);
+	if (e == ERR_OK)
+		e = store_measures(tx, incident->id, it->read.arena, &result->measures, &result->measure_count);
+	return e == ERR_OK ? fill_holders(it, tx, incident) : e;
+}
+
 static void fill_head(struct view_incident *result, const struct incident *incident)
 {
 	*result = (struct view_incident){ .id = incident->id,
@@ -115,7 +169,11 @@ static void fill_head(struct view_incident *result, const struct incident *incid
 					  .outcome = incident->outcome,
 					  .track = incident->track,
 					  .importance = incident->importance,
-					  .detected_at = incident->detected };
+					  .detected_at = incident->detected,
+					  .flags = incident->flags,
+					  .ground = ground_name(incident),
+					  .decided_ms = incident->decided_ms,
+					  .edition = incident->regulation_version };
 	incident_number_format(incident->number_year, incident->number, result->number);
 }
 
@@ -158,6 +216,7 @@ static err_t incident_read(struct db_tx *tx, void *arg)
 	err_t e;
 
 	it->return_row = it->route_row = 0;
+	memset(it->part_rows, 0, sizeof(it->part_rows));
 	e = view_load(&it->read, tx, it->incident, note_texts, it, &stored);
 	if (e != ERR_OK)
 		return e;
@@ -174,6 +233,8 @@ static err_t incident_read(struct db_tx *tx, void *arg)
 		e = terms_list(&source, incident, &it->result.terms, &it->result.term_count);
 	if (e == ERR_OK)
 		e = store_drafts(tx, incident->id, it->read.arena, &it->result.drafts, &it->result.draft_count);
+	if (e == ERR_OK)
+		e = fill_matter(it, tx, incident, source.regulation);
 	if (e == ERR_OK)
 		e = fill_allowed(it, incident, source.regulation);
 	if (e == ERR_OK)

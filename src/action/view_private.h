@@ -40,6 +40,8 @@ MUST_USE err_t fill_placement_account(struct view_read *read, struct db_tx *tx, 
 /* Runs `function` in one read with the actor loaded; `read` is the first member of its argument. */
 MUST_USE err_t view_run(struct app *app, row_id_t person, struct arena *arena, db_function *function,
 			struct view_read *read);
+/* Number of another incident; nothing where the asker may not see it. */
+MUST_USE err_t view_ref(struct view_read *read, struct db_tx *tx, row_id_t incident, struct view_incident_ref *ret_ref);
 /* Loads the actor; ERR_NOT_FOUND where the incident is not his to see. `stored` is in the read's arena. */
 MUST_USE err_t view_load(struct view_read *read, struct db_tx *tx, row_id_t incident, incident_each *each, void *data,
 			 struct stored_incident **ret_stored);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "action/view_private.h"
+#include "core/responsibility.h"
 #include "core/zone.h"
 #include "store/store_person.h"
 #include "store/store_reference.h"
@@ -72,6 +73,22 @@ err_t term_fill(const struct term_source *source, struct view_term *term)
 	return ERR_OK;
 }
 
+static void fill_charge(const struct term_source *source, const struct incident *incident, enum term_kind kind,
+			size_t index, struct view_term *term)
+{
+	static const enum view_charged charged[CHARGED_MAX] = {
+		[CHARGED_BUREAU] = VIEW_BUREAU,
+		[CHARGED_BODY] = VIEW_BODY,
+		[CHARGED_RESULT] = VIEW_RESULT,
+	};
+	struct responsibility found;
+
+	if (!responsibility_of(incident, source->regulation, kind, index, &found))
+		return;
+	term->charged = found.names_nobody ? VIEW_NOBODY : charged[found.charged];
+	term->causes = found.causes;
+}
+
 static err_t add_incident_terms(const struct term_source *source, const struct incident *incident, struct list *list)
 {
 	for (size_t i = 0; i < incident->term_count; i++) {
@@ -84,7 +101,10 @@ static err_t add_incident_terms(const struct term_source *source, const struct i
 		term = list_add(list, source->arena, sizeof(*term));
 		if (!term)
 			return ERR_MEMORY;
-		*term = (struct view_term){ .kind = from->kind, .times = from->times, .timetable = from->timetable };
+		*term = (struct view_term){
+			.kind = from->kind, .times = from->times, .timetable = from->timetable, .flags = from->flags
+		};
+		fill_charge(source, incident, from->kind, i, term);
 		snprintf(term->id, sizeof(term->id), "%s-%u", term_kind_name(from->kind), from->version);
 		e = store_body_name(source->tx, from->body, source->arena, &term->body);
 		if (e == ERR_OK)
@@ -95,17 +115,22 @@ static err_t add_incident_terms(const struct term_source *source, const struct i
 	return ERR_OK;
 }
 
-static err_t add_message_term(const struct term_source *source, struct list *list, enum term_kind kind,
-			      row_id_t message, const struct term_times *times, uint32_t timetable)
+static err_t add_message_term(const struct term_source *source, const struct incident *incident, struct list *list,
+			      enum term_kind kind, size_t index, uint32_t timetable, uint16_t flags)
 {
+	const struct term_times *times = incident_term_times(incident, kind, index);
+	const row_id_t message = incident->messages[index].message;
 	struct view_term *term;
 
-	if (times->started == 0)
+	if (!times)
 		return ERR_OK;
 	term = list_add(list, source->arena, sizeof(*term));
 	if (!term)
 		return ERR_MEMORY;
-	*term = (struct view_term){ .kind = kind, .times = *times, .timetable = timetable, .message = message };
+	*term = (struct view_term){
+		.kind = kind, .times = *times, .timetable = timetable, .message = message, .flags = flags
+	};
+	fill_charge(source, incident, kind, index, term);
 	snprintf(term->id, sizeof(term->id), "%s-%" PRId64, term_kind_name(kind), message);
 	return term_fill(source, term);
 }
@@ -119,13 +144,13 @@ err_t terms_list(const struct term_source *source, const struct incident *incide
 	for (size_t i = 0; e == ERR_OK && i < incident->message_count; i++) {
 		const struct incident_message *m = &incident->messages[i];
 
-		e = add_message_term(source, &list, TERM_ANSWER, m->message, &m->answer, m->answer_timetable);
+		e = add_message_term(source, incident, &list, TERM_ANSWER, i, m->answer_timetable, m->answer_flags);
 		if (e == ERR_OK)
-			e = add_message_term(source, &list, TERM_PUBLISH, m->message, &m->publish,
-					     m->publish_timetable);
+			e = add_message_term(source, incident, &list, TERM_PUBLISH, i, m->publish_timetable,
+					     m->publish_flags);
 		if (e == ERR_OK)
-			e = add_message_term(source, &list, TERM_REACTION, m->message, &m->reaction,
-					     m->reaction_timetable);
+			e = add_message_term(source, incident, &list, TERM_REACTION, i, m->reaction_timetable,
+					     m->reaction_flags);
 	}
 	if (e != ERR_OK)
 		return e;

@@ -117,6 +117,27 @@ static void json_term_times(struct json_out *out, const struct view_term *term)
 	json_id_or_null(out, "schedule_body", term->schedule_body);
 }
 
+static void json_charge(struct json_out *out, const struct view_term *term)
+{
+	static const char *const charged[] = {
+		[VIEW_NOT_MISSED] = "",   [VIEW_BUREAU] = "bureau", [VIEW_BODY] = "body",
+		[VIEW_RESULT] = "result", [VIEW_NOBODY] = "nobody",
+	};
+
+	json_text(out, "charged", charged[term->charged]);
+	json_array_begin(out, "causes");
+	for (uint32_t bit = 1; bit != 0 && bit <= term->causes; bit <<= 1) {
+		if ((term->causes & bit) != 0)
+			json_text(out, NULL, cause_name(bit));
+	}
+	json_array_end(out);
+	json_text(out, "explanation",
+		  term->flags & TERM_EXPLANATION_ACCEPTED  ? "accepted"
+		  : term->flags & TERM_EXPLANATION_REFUSED ? "refused"
+		  : term->flags & TERM_EXPLAINED           ? "given"
+							   : "");
+}
+
 void json_term(struct json_out *out, const char *key, const struct view_term *term)
 {
 	json_object_begin(out, key);
@@ -132,6 +153,7 @@ void json_term(struct json_out *out, const char *key, const struct view_term *te
 		json_int(out, "used_ms", term->used_ms);
 	else
 		json_put_null(out, "used_ms");
+	json_charge(out, term);
 	json_object_end(out);
 }
 

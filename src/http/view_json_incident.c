@@ -12,6 +12,23 @@ static void json_clause(struct json_out *out, const char clause[8])
 	json_str(out, "clause", (struct str){ clause, strnlen(clause, 8) });
 }
 
+static const char *stage_state(uint32_t flags)
+{
+	static const struct {
+		uint32_t flag;
+		const char *name;
+	} states[] = {
+		{ STAGE_NOT_OURS, "not_ours" }, { STAGE_RETURNED, "returned" }, { STAGE_DONE, "done" },
+		{ STAGE_TAKEN, "taken" },       { STAGE_STARTED, "started" },
+	};
+
+	for (size_t i = 0; i < ARRAY_COUNT(states); i++) {
+		if ((flags & states[i].flag) != 0)
+			return states[i].name;
+	}
+	return "waiting";
+}
+
 static void json_stages(struct json_out *out, const struct view_incident *incident)
 {
 	json_array_begin(out, "stages");
@@ -22,6 +39,8 @@ static void json_stages(struct json_out *out, const struct view_incident *incide
 		json_named_or_null(out, "body", &stage->body);
 		json_int(out, "number", stage->number);
 		json_named_or_null(out, "executor", &stage->executor);
+		json_text(out, "state", stage_state(stage->flags));
+		json_str(out, "part", stage->part);
 		json_object_end(out);
 	}
 	json_array_end(out);
@@ -103,6 +122,102 @@ static void json_allowed(struct json_out *out, const struct view_incident *incid
 	json_array_end(out);
 }
 
+static void json_flags(struct json_out *out, uint32_t flags)
+{
+	static const struct {
+		uint32_t flag;
+		const char *name;
+	} names[] = {
+		{ INCIDENT_REPEAT, "repeat" },
+		{ INCIDENT_SIGNIFICANT, "significant" },
+		{ INCIDENT_EMERGENCY, "emergency" },
+		{ INCIDENT_DISPUTE, "dispute" },
+		{ INCIDENT_DISPUTE_DECIDED, "dispute_decided" },
+		{ INCIDENT_FORWARDED, "forwarded" },
+		{ INCIDENT_SHORTCOMING, "shortcoming" },
+		{ INCIDENT_ORDER_OF_WORK, "order_of_work" },
+	};
+
+	json_array_begin(out, "flags");
+	for (size_t i = 0; i < ARRAY_COUNT(names); i++) {
+		if ((flags & names[i].flag) != 0)
+			json_text(out, NULL, names[i].name);
+	}
+	json_array_end(out);
+}
+
+static void json_ref_or_null(struct json_out *out, const char *key, const struct view_incident_ref *ref)
+{
+	if (ref->id == 0) {
+		json_put_null(out, key);
+		return;
+	}
+	json_object_begin(out, key);
+	json_int(out, "id", ref->id);
+	json_text(out, "number", ref->number);
+	json_object_end(out);
+}
+
+static void json_visa(struct json_out *out, const struct view_visa *visa)
+{
+	if (visa->step == 0) {
+		json_put_null(out, "visa");
+		return;
+	}
+	json_object_begin(out, "visa");
+	json_int(out, "step", visa->step);
+	json_int(out, "of", visa->count);
+	json_text(out, "role", role_name(visa->role));
+	json_object_end(out);
+}
+
+static void json_measures(struct json_out *out, const struct view_incident *incident)
+{
+	char date[16];
+
+	json_array_begin(out, "measures");
+	for (size_t i = 0; i < incident->measure_count; i++) {
+		const struct view_measure *measure = &incident->measures[i];
+
+		json_object_begin(out, NULL);
+		json_int(out, "id", measure->id);
+		json_str(out, "text", measure->text);
+		json_named_or_null(out, "body", &measure->body);
+		if (measure->due_day != 0) {
+			date_format(measure->due_day, date);
+			json_text(out, "due", date);
+		} else {
+			json_put_null(out, "due");
+		}
+		json_time(out, "at", measure->at);
+		json_named_or_null(out, "by", &measure->by);
+		json_time(out, "done_at", measure->done_at);
+		json_named_or_null(out, "done_by", &measure->done_by);
+		json_str(out, "proof", measure->proof);
+		json_object_end(out);
+	}
+	json_array_end(out);
+}
+
+/* What marks, links, measures and approval steps have made of it. */
+static void json_matter(struct json_out *out, const struct view_incident *incident)
+{
+	json_flags(out, incident->flags);
+	json_text(out, "ground", incident->ground);
+	json_id_or_null(out, "decided", incident->decided_ms);
+	json_int(out, "edition", incident->edition);
+	json_ref_or_null(out, "repeat_of", &incident->repeat_of);
+	json_ref_or_null(out, "linked", &incident->linked);
+	json_array_begin(out, "holders");
+	for (size_t i = 0; i < incident->holder_count; i++)
+		json_named_or_null(out, NULL, &incident->holders[i]);
+	json_array_end(out);
+	json_visa(out, &incident->visa);
+	json_measures(out, incident);
+	json_time(out, "closes_at", incident->closes_at);
+	json_time(out, "silent_from", incident->silent_from);
+}
+
 void json_incident(struct json_out *out, const struct view_incident *incident)
 {
 	json_object_begin(out, NULL);
@@ -132,6 +247,7 @@ void json_incident(struct json_out *out, const struct view_incident *incident)
 	json_allowed(out, incident);
 	json_str(out, "return_reason", incident->return_reason);
 	json_str(out, "route_note", incident->route_note);
+	json_matter(out, incident);
 	json_object_end(out);
 }
 
@@ -171,6 +287,14 @@ void json_event(struct json_out *out, const struct view_event *event)
 	json_id_or_null(out, "message", event->message);
 	json_number_or_null(out, "draft", event->draft > 0, event->draft);
 	json_named_or_null(out, "body", &event->body);
+	json_named_or_null(out, "person", &event->person);
+	json_ref_or_null(out, "other", &event->other);
+	json_text(out, "outcome", event->outcome);
+	json_text(out, "ground", event->ground);
+	json_text(out, "track", event->track);
+	json_text(out, "term", event->term);
+	json_id_or_null(out, "measure", event->measure);
+	json_text(out, "place", event->place);
 	json_text(out, "hash", event->hash);
 	json_array_begin(out, "changes");
 	for (size_t i = 0; i < event->change_count; i++)
