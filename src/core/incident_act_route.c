@@ -75,27 +75,41 @@ static err_t check_reroute(const struct deciding *deciding)
 	return answered > 0 && open > 0 ? ERR_OK : refuse_state(deciding, RULE(not_in_this_state));
 }
 
-/* A link of the chain keeps what it has given, and its running terms, when the same body stands at the same place. */
-static bool is_kept(const struct incident *state, const struct incident_args *args, size_t index)
+/* The same body stands at the same place of a new chain, and neither has returned its link nor is to write the draft
+ * for what was a part. */
+static bool is_same_link(const struct incident *state, const struct incident_args *args, size_t index)
 {
-	const bool working = state->state == INCIDENT_ROUTED || state->state == INCIDENT_DRAFTING;
 	const struct incident_stage *old = &state->stages[index];
 
-	if (index >= state->stage_count || index >= args->stage_count || state->state == INCIDENT_APPROVED)
+	if (index >= state->stage_count || index >= args->stage_count || state->state == INCIDENT_APPROVED ||
+	    (state->stage_count > 1) != (args->stage_count > 1))
 		return false;
-	if (old->body != args->stages[index].body || old->number != args->stages[index].number ||
-	    (old->flags & STAGE_RETURNED) != 0)
-		return false;
-	return (old->flags & STAGE_DONE) != 0 || (working && (old->flags & STAGE_STARTED) != 0);
+	return old->body == args->stages[index].body && old->number == args->stages[index].number &&
+	       (old->flags & (STAGE_RETURNED | STAGE_NOT_OURS)) == 0;
 }
 
-static uint16_t first_open_number(const struct incident_args *args)
+/* What a link has given stays given; but the last one writes the draft, whatever it gave before. */
+static bool is_given(const struct incident *state, const struct incident_args *args, size_t index)
 {
-	for (size_t i = 0; i < args->stage_count; i++) {
-		if ((args->stages[i].flags & STAGE_DONE) == 0)
-			return args->stages[i].number;
-	}
-	return args->stages[args->stage_count - 1].number;
+	return is_same_link(state, args, index) && index + 1U < args->stage_count &&
+	       (state->stages[index].flags & STAGE_DONE) != 0;
+}
+
+static bool is_at_work(const struct incident *state, const struct incident_args *args, size_t index)
+{
+	const bool working = state->state == INCIDENT_ROUTED || state->state == INCIDENT_DRAFTING;
+
+	return working && is_same_link(state, args, index) &&
+	       (state->stages[index].flags & (STAGE_STARTED | STAGE_DONE)) == STAGE_STARTED;
+}
+
+static uint16_t first_open_number(const struct incident *state, const struct incident_args *args)
+{
+	size_t first = 0;
+
+	while (is_given(state, args, first)) /* ends: the last one is never given */
+		first += 1;
+	return args->stages[first].number;
 }
 
 static void place_stages(struct deciding *deciding)
@@ -103,24 +117,24 @@ static void place_stages(struct deciding *deciding)
 	const struct incident *state = deciding->state;
 	struct incident_args *args = &deciding->event->args;
 
+	args->stage_now = first_open_number(state, args);
 	for (size_t i = 0; i < INCIDENT_STAGES_MAX; i++) {
-		const bool kept = is_kept(state, args, i);
+		struct incident_stage *stage = &args->stages[i];
+		const bool kept = i < args->stage_count && stage->number <= args->stage_now &&
+				  (is_given(state, args, i) || is_at_work(state, args, i));
 
-		if (i < args->stage_count)
-			args->stages[i].flags = kept ? state->stages[i].flags : 0;
+		if (i >= args->stage_count)
+			*stage = (struct incident_stage){ 0 };
 		else
-			args->stages[i] = (struct incident_stage){ 0 };
-		if (kept && args->stages[i].executor == 0)
-			args->stages[i].executor = state->stages[i].executor;
+			stage->flags = kept ? state->stages[i].flags : 0;
+		if (kept && stage->executor == 0)
+			stage->executor = state->stages[i].executor;
 		if (!kept && i < state->stage_count)
 			deciding->stages_end |= UINT32_C(1) << i;
-	}
-	args->stage_now = first_open_number(args);
-	for (size_t i = 0; i < args->stage_count; i++) {
-		if (args->stages[i].number != args->stage_now || (args->stages[i].flags & STAGE_STARTED) != 0)
-			continue;
-		args->stages[i].flags |= STAGE_STARTED;
-		deciding->stages_begin |= UINT32_C(1) << i;
+		if (!kept && i < args->stage_count && stage->number == args->stage_now) {
+			stage->flags = STAGE_STARTED;
+			deciding->stages_begin |= UINT32_C(1) << i;
+		}
 	}
 }
 
