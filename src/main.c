@@ -15,6 +15,8 @@ const struct command commands[] = {
 	{ "import", cmd_import, "сообщения из CSV или JSON Lines", "messages from CSV or JSON Lines" },
 	{ "audit", cmd_audit, "проверка записи", "checks the record" },
 	{ "replay", cmd_replay, "что опоздало бы по другому порядку", "what would have been late under another regulation" },
+	{ "timetable", cmd_timetable, "другие часы работы: что сдвинется, и сама замена",
+	  "other working hours: what would move, and the change" },
 	{ "deadline", cmd_deadline, "сроки в рабочем времени", "working-time arithmetic" },
 	{ "standin", cmd_standin, "учебная сеть для демонстрации и проверок", "a stand-in network for demo and tests" },
 	{ "help", cmd_help, "эта справка", "this help" },

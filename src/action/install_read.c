@@ -281,12 +281,22 @@ static err_t read_file(const char *path, struct arena *arena, struct str *ret_by
 	return ERR_OK;
 }
 
+err_t zone_bytes_read(const char *folder, const char *name, struct arena *arena, struct str *ret_bytes)
+{
+	char path[256];
+
+	if (!schedule_zone_name_is_valid(str_from(name)))
+		return ERR_INPUT_INVALID;
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	return read_file(path, arena, ret_bytes);
+}
+
 static err_t add_zone(const struct install *it, struct install_file *file, struct str schedule_json,
 		      struct arena *arena, const char *path, struct err_detail *ret_detail)
 {
 	struct err_detail detail = { .rule = NULL };
 	struct schedule schedule;
-	char name[256], field[128];
+	char field[128];
 	err_t e = schedule_from_json(schedule_json, arena, &schedule, &detail);
 
 	if (e != ERR_OK) {
@@ -299,10 +309,7 @@ static err_t add_zone(const struct install *it, struct install_file *file, struc
 	snprintf(field, sizeof(field), "%s.zone", path);
 	if (file->zone_count == TIMETABLE_ZONES_MAX)
 		return err_set(ERR_LIMIT, ret_detail, field, "too_many");
-	if (strstr(schedule.zone, "..") || schedule.zone[0] == '/')
-		return err_set(ERR_INPUT_INVALID, ret_detail, field, "zone");
-	snprintf(name, sizeof(name), "%s/%s", it->zone_folder, schedule.zone);
-	e = read_file(name, arena, &file->zones[file->zone_count].tzif);
+	e = zone_bytes_read(it->zone_folder, schedule.zone, arena, &file->zones[file->zone_count].tzif);
 	if (e != ERR_OK)
 		return err_set(e, ret_detail, field, "zone");
 	file->zones[file->zone_count].name = arena_dup(arena, str_from(schedule.zone));

@@ -54,6 +54,8 @@ extern const char *const body_kind_names[];
  * regulation. */
 MUST_USE err_t install_read(const struct install *it, struct arena *arena, struct install_file *ret_file,
 			    struct err_detail *ret_detail);
+/* The zone's TZif bytes; `name` is checked not to leave the folder. INPUT_INVALID, SYSTEM, MEMORY. */
+MUST_USE err_t zone_bytes_read(const char *folder, const char *name, struct arena *arena, struct str *ret_bytes);
 /* {"region":…,"bodies":{id:…}} with the ids of the bodies (in the file's order). */
 MUST_USE err_t install_schedules(const struct install_file *file, const row_id_t *body_ids, struct arena *arena,
 				 struct str *ret_json);

@@ -18,6 +18,7 @@ int cmd_routes(int argc, char **argv); /* hidden: the routes of the API as lines
 int cmd_serve(int argc, char **argv);  /* otklik serve --database URL [--listen ADDRESS] [--port N] [--tls-in-front] */
 int cmd_standin(int argc,
 		char **argv); /* otklik standin --listen ADDRESS:PORT --state FILE [--items FILE.jsonl] [--home URL] */
+int cmd_timetable(int argc, char **argv); /* otklik timetable preview|apply: other hours; see its help */
 
 struct command { /* table ends with name NULL */
 	const char *name;

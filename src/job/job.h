@@ -20,11 +20,13 @@ struct job_kind {
 	/* May be NULL: told in place of parking when surely nothing was done and the tries are over; ERR_OK: done. */
 	err_t (*give_up)(struct app *app, const struct job *job, err_t e, struct arena *arena);
 };
-extern const struct job_kind job_kind_publish, job_kind_poll;
+extern const struct job_kind job_kind_publish, job_kind_poll, job_kind_retime;
 
 /* Leases and runs one due job. ERR_NOT_FOUND: none is due. Other errors: the database's; a job's own failure is logged
  * and kept in its row. */
 MUST_USE err_t job_run_one(struct app *app);
+/* The same among those of one kind: for a command of the command line that waits for its work. */
+MUST_USE err_t job_run_one_of(struct app *app, const char *kind);
 /* Lets terms of waking incidents expire, oldest first; *ret_count tells how many have changed. */
 MUST_USE err_t timer_run(struct app *app, size_t *ret_count);
 /* Makes sure that every account that is read has its poll job. */

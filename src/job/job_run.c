@@ -9,7 +9,7 @@
 
 enum { JOB_ARENA_BYTES_MAX = 32 * 1024 * 1024 };
 
-static const struct job_kind *const kinds[] = { &job_kind_publish, &job_kind_poll };
+static const struct job_kind *const kinds[] = { &job_kind_publish, &job_kind_poll, &job_kind_retime };
 
 static const struct job_kind *kind_find(const char *name)
 {
@@ -19,9 +19,15 @@ static const struct job_kind *kind_find(const char *name)
 	return NULL;
 }
 
+struct leasing {
+	const char *kind; /* NULL: any */
+	struct job job;
+};
 static err_t lease_write(struct db_tx *tx, void *arg)
 {
-	return job_lease(tx, JOB_LEASE_MS, arg);
+	struct leasing *it = arg;
+
+	return it->kind ? job_lease_of(tx, it->kind, JOB_LEASE_MS, &it->job) : job_lease(tx, JOB_LEASE_MS, &it->job);
 }
 
 enum job_end { JOB_END_DONE, JOB_END_NEXT, JOB_END_AGAIN, JOB_END_PARK };
@@ -101,27 +107,39 @@ static err_t ready_read(struct db_tx *tx, void *arg)
 	return job_due_counts(tx, ret_ready, &leased);
 }
 
-err_t job_run_one(struct app *app)
+static err_t lease_and_run(struct app *app, struct leasing *leasing)
 {
 	const struct job_kind *kind;
 	struct arena *arena;
-	struct job job;
-	int64_t ready = 0;
-	err_t e = db_read(app->db, ready_read, &ready);
+	err_t e = db_write(app->db, lease_write, leasing);
 
-	if (e == ERR_OK && ready == 0)
-		return ERR_NOT_FOUND;
-	if (e == ERR_OK)
-		e = db_write(app->db, lease_write, &job);
 	if (e != ERR_OK)
 		return e;
 	arena = arena_new(JOB_ARENA_BYTES_MAX);
 	if (!arena)
 		return ERR_MEMORY; /* the lease lapses */
-	kind = kind_find(job.kind);
-	e = kind ? kind->run(app, &job, arena) : ERR_NOT_FOUND;
+	kind = kind_find(leasing->job.kind);
+	e = kind ? kind->run(app, &leasing->job, arena) : ERR_NOT_FOUND;
 	arena_reset(arena);
-	e = finish(app, kind, &job, e, arena);
+	e = finish(app, kind, &leasing->job, e, arena);
 	arena_free(arena);
 	return e;
+}
+
+err_t job_run_one(struct app *app)
+{
+	struct leasing leasing = { .kind = NULL };
+	int64_t ready = 0;
+	err_t e = db_read(app->db, ready_read, &ready);
+
+	if (e == ERR_OK && ready == 0)
+		return ERR_NOT_FOUND;
+	return e != ERR_OK ? e : lease_and_run(app, &leasing);
+}
+
+err_t job_run_one_of(struct app *app, const char *kind)
+{
+	struct leasing leasing = { .kind = kind };
+
+	return lease_and_run(app, &leasing);
 }
