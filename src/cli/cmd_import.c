@@ -1,9 +1,8 @@
 /*
- * cli/cmd_import.c: `otklik import messages FILE`: a file of messages into the queue of an installation that no other
- * process holds.
+ * cli/cmd_import.c: `otklik import messages FILE`: a file of messages into the queue of an installation.
  *
- * On SQLite the file's lock is taken: beside a running `serve` it says so and names the way through the interface. Must
- * not: write a file with bad lines, unless --skip-bad.
+ * On SQLite the file's lock is taken; where a running `serve` holds it, the file goes to that one (import_local.c).
+ * Must not: write a file with bad lines, unless --skip-bad.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -16,6 +15,7 @@
 #include "base/time_text.h"
 #include "cli/cmd.h"
 #include "cli/file_read.h"
+#include "cli/import_local.h"
 #include "cli/serving.h"
 #include "store/migrate.h"
 
@@ -160,9 +160,9 @@ static void on_bad(void *data, const struct import_bad *bad)
 			bad->field, import_rule_text(bad->rule));
 }
 
-static void report(const struct import_command *command, const struct import_result *result)
+static void report(bool dry_run, const struct import_result *result)
 {
-	printf("%sстрок %lld, новых %lld, уже были %lld, плохих %lld", command->request.dry_run ? "проверка: " : "",
+	printf("%sстрок %lld, новых %lld, уже были %lld, плохих %lld", dry_run ? "проверка: " : "",
 	       (long long)result->lines, (long long)result->added, (long long)result->same,
 	       (long long)result->bad_count);
 	if (result->import != 0)
@@ -191,11 +191,41 @@ static int run_in(struct import_command *command, struct db *db, struct arena *a
 		e = import_messages(&app, 0, &command->request, arena, &result, &detail);
 	app_deinit(&app);
 	if (e == ERR_OK || result.bad_count > 0)
-		report(command, &result);
+		report(command->request.dry_run, &result);
 	if (e == ERR_OK)
 		return 0;
 	if (result.bad_count > 0)
 		fputs("otklik import: ничего не записано; исправьте строки или добавьте --skip-bad ФАЙЛ\n", stderr);
+	else
+		serving_complain(command->file, e, &detail);
+	return 1;
+}
+
+/* Another process holds the file: if that is a `serve` of ours, the work is its. */
+static int run_local(struct import_command *command, struct arena *arena)
+{
+	char path[LOCAL_PATH_SIZE];
+	struct err_detail detail = { .rule = NULL };
+	struct import_result result = { 0 };
+	struct str refusal = { 0 };
+	err_t e = ERR_NETWORK_DOWN;
+
+	if (local_path_of(command->database, path))
+		e = import_local(path, &command->request, arena, &result, &refusal);
+	if (e == ERR_OK) {
+		report(command->request.dry_run, &result);
+		return 0;
+	}
+	if (refusal.size > 0)
+		fprintf(stderr, "otklik import: %.*s\n", (int)refusal.size, refusal.data);
+	else if (e == ERR_NETWORK_DOWN)
+		fputs("otklik import: базу держит другой процесс, и otklik serve там не отвечает: остановите его и "
+		      "повторите.\n",
+		      stderr);
+	else if (e == ERR_NETWORK_UNKNOWN)
+		fputs("otklik import: ответ от otklik serve не дошёл. Повторите: то же сообщение второй раз не "
+		      "добавится.\n",
+		      stderr);
 	else
 		serving_complain(command->file, e, &detail);
 	return 1;
@@ -209,11 +239,8 @@ static int run_database(struct import_command *command, struct arena *arena)
 	err_t e = db_open(command->database, clock_system(), IMPORT_POOL_SIZE, &db, &detail);
 
 	if (e == ERR_BUSY)
-		fputs("otklik import: базу держит запущенный otklik serve. Загрузите файл через него (POST "
-		      "/api/v1/imports)\n"
-		      "или остановите serve на время загрузки.\n",
-		      stderr);
-	else if (e != ERR_OK)
+		return run_local(command, arena);
+	if (e != ERR_OK)
 		serving_complain("база не открывается", e, &detail);
 	else
 		status = run_in(command, db, arena);

@@ -145,7 +145,9 @@ bool serving_open(struct serving *serving, const struct serving_options *options
 bool serving_start(struct serving *serving)
 {
 	const struct embedded *openapi = embedded_find("api/openapi.json");
+	bool local = local_path_of(serving->options.database, serving->local_path);
 	const struct http_config config = {
+		.local_path = local ? serving->local_path : NULL,
 		.listen = serving->options.listen,
 		.port = serving->options.port,
 		.tls_in_front = serving->options.tls_in_front,

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "action/app.h"
+#include "cli/local_call.h"
 #include "http/server.h"
 
 enum { ASSETS_MAX = 2000 };
@@ -24,6 +25,7 @@ struct serving {
 	struct outbound *outbound;
 	struct job_runner *runner;
 	struct http *http;
+	char local_path[LOCAL_PATH_SIZE]; /* empty: none */
 	struct http_asset assets[ASSETS_MAX + 1];
 };
 

@@ -13,7 +13,9 @@
 #include "action/app.h"
 #include "base/log.h"
 #include "base/utf8.h"
+#include "core/access.h"
 
+enum { LOCAL_ROLES = 1 << ROLE_ADMINISTRATOR }; /* whoever may read the database's file owns the installation */
 enum { RATE_BURST_SECONDS = 3, LOGIN_PER_S = 2, LOGIN_BURST = 60, SLOW_MS = 2000 };
 
 static bool host_is_loopback(struct str host)
@@ -55,7 +57,7 @@ static err_t check_csrf(struct exchange *exchange)
 		return ERR_OK;
 	if (!comes_from_us(exchange))
 		return err_set(ERR_FORBIDDEN, &request->detail, "", "csrf");
-	if (request->route->flags & ROUTE_PUBLIC)
+	if ((request->route->flags & ROUTE_PUBLIC) || exchange->socket->local)
 		return ERR_OK;
 	e = session_csrf(request->token, wanted);
 	if (e != ERR_OK)
@@ -74,6 +76,11 @@ static err_t find_session(struct exchange *exchange)
 
 	if (request->route->flags & ROUTE_PUBLIC)
 		return ERR_OK;
+	if (exchange->socket->local) {
+		request->session.roles = LOCAL_ROLES;
+		return request->route->flags & ROUTE_LOCAL ? ERR_OK
+							   : err_set(ERR_FORBIDDEN, &request->detail, "", "local");
+	}
 	request->token = session_cookie_find(request->http, exchange->cookie);
 	e = request->token.size > 0 ? login_find(request->app->db, request->token, &request->session)
 				    : ERR_LOGIN_NEEDED;
@@ -86,7 +93,7 @@ static err_t check_rate(struct exchange *exchange)
 	int64_t per_s = request->http->config.rate_per_s, burst = per_s * RATE_BURST_SECONDS, wait_s;
 	struct str key;
 
-	if (per_s == 0) /* switched off */
+	if (per_s == 0 || exchange->socket->local) /* switched off, or our own user */
 		return ERR_OK;
 	if (request->route->flags & ROUTE_PUBLIC) {
 		if (!(request->route->flags & ROUTE_WRITE) || (request->route->flags & ROUTE_DEMO))
@@ -143,7 +150,7 @@ static void find_address(struct exchange *exchange)
 		MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const char *forwarded = NULL;
 
-	request->address = STR("unknown");
+	request->address = exchange->socket->local ? STR("local") : STR("unknown");
 	if (request->http->config.tls_in_front)
 		forwarded = MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, "X-Forwarded-For");
 	if (forwarded) {

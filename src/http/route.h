@@ -12,12 +12,13 @@
 struct request; /* http/request.h */
 
 enum route_flag {
-	ROUTE_WRITE = 1,     /* changes something: CSRF token */
-	ROUTE_REVISION = 2,  /* If-Match, or 428 */
-	ROUTE_STREAM = 4,    /* answers with the stream of hints */
-	ROUTE_PUBLIC = 8,    /* no session */
-	ROUTE_DEMO = 16,     /* exists only in `otklik demo` */
-	ROUTE_FILE_BODY = 32 /* the body is a file as it is, not JSON */
+	ROUTE_WRITE = 1,      /* changes something: CSRF token */
+	ROUTE_REVISION = 2,   /* If-Match, or 428 */
+	ROUTE_STREAM = 4,     /* answers with the stream of hints */
+	ROUTE_PUBLIC = 8,     /* no session */
+	ROUTE_DEMO = 16,      /* exists only in `otklik demo` */
+	ROUTE_FILE_BODY = 32, /* the body is a file as it is, not JSON */
+	ROUTE_LOCAL = 64      /* also for the command line, as person 0 (http/local.c) */
 };
 enum { ROUTE_PATH_VALUES_MAX = 2 };
 

@@ -135,8 +135,14 @@ err_t http_start(struct http *http, struct job_runner *runner, struct err_detail
 			e = err_set(ERR_SYSTEM, ret_detail, "listen", "library");
 	}
 	if (e == ERR_OK)
+		e = local_start(http, ret_detail);
+	if (e == ERR_OK)
 		return ERR_OK;
-	close(fd);
+	if (http->daemon)
+		MHD_stop_daemon(http->daemon); /* closes fd */
+	else
+		close(fd);
+	http->daemon = NULL;
 	workers_stop(http);
 	reaper_stop(http);
 	return e;
@@ -151,10 +157,12 @@ void http_stop(struct http *http)
 	fd = MHD_quiesce_daemon(http->daemon); /* no new connections; the old ones get 503 from here on */
 	if (fd != MHD_INVALID_SOCKET)
 		close(fd);
+	local_quiesce(http);
 	atomic_store(&http->stopping, true);
 	workers_drain(http); /* what was read is answered */
 	hub_stop(http->hub); /* every suspended stream is resumed to its end */
 	workers_stop(http);
+	local_stop(http);
 	MHD_stop_daemon(http->daemon);
 	http->daemon = NULL;
 	reaper_stop(http);

@@ -28,6 +28,7 @@ struct http_config {                     /* borrowed until http_stop */
 	int64_t rate_per_s;              /* requests of one session; 0: not limited */
 	const struct http_asset *assets; /* ends with path NULL */
 	struct str openapi;              /* the API's description as JSON */
+	const char *local_path; /* a socket file for the command line of the same user (mistake 15); NULL: none */
 };
 
 /* Makes the door, still closed, and sets app->hint: before threads start. ERR_MEMORY, ERR_SYSTEM. */

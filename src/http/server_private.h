@@ -38,6 +38,7 @@ struct socket_watch { /* http/reaper.c */
 	struct socket_watch *previous, *next;
 	struct http *http;
 	int fd;
+	bool local;        /* came through local_path, from a process of our own user */
 	bool bad_escape;   /* the request's address held %00, a broken % or bad UTF-8 */
 	int64_t cut_at_ms; /* steady clock; 0: not now */
 };
@@ -76,6 +77,7 @@ struct http {
 	struct app *app;
 	struct job_runner *runner;
 	struct MHD_Daemon *daemon;
+	struct MHD_Daemon *local_daemon; /* NULL: no local_path */
 	uint16_t port;
 	struct login_lane *lane;
 	struct rates *rates;
@@ -105,6 +107,11 @@ MUST_USE err_t reaper_start(struct http *http);
 void reaper_stop(struct http *http);
 void socket_notify(void *http, struct MHD_Connection *connection, void **socket_context,
 		   enum MHD_ConnectionNotificationCode code);
+/* http/local.c: the same routes over a socket file, for the command line. */
+MUST_USE err_t local_start(struct http *http, struct err_detail *ret_detail); /* nothing without local_path */
+void local_quiesce(struct http *http);                                        /* no new connections; the file goes */
+void local_stop(struct http *http);
+
 void socket_cut_in(struct socket_watch *socket, int64_t ms); /* 0: never */
 void socket_cut_now(struct socket_watch *socket);
 
