@@ -2,8 +2,9 @@
  * build.mjs: makes web/dist out of web/src, ready to be embedded in the binary.
  *
  * Promises: every file but index.html carries its content's hash in its name, so that it may be cached for ever;
- * index.html holds no inline script or style (the CSP forbids both); beside each text file lies its .gz twin, byte for
- * byte the same in every build; manifest.json names all of it with types and sizes.
+ * index.html holds no inline script or style (the CSP forbids both) and names all that the first load fetches: what it
+ * does not name comes with a page that needs it (import()); beside each text file lies its .gz twin, byte for byte the
+ * same in every build; manifest.json names all of it with types and sizes.
  * Must not: read the clock, the network or the environment.
  */
 import { createHash } from "node:crypto";
@@ -51,6 +52,8 @@ const worker = await build({ ...shared, entryPoints: ["src/stream/worker.ts"] })
 const workerFile = worker.outputFiles[0];
 const app = await build({
 	...shared,
+	splitting: true,
+	chunkNames: "assets/[name].[hash]",
 	entryPoints: ["src/app/main.tsx", "src/styles/index.css"],
 	define: { WORKER_URL: JSON.stringify(`/${relative(dist, workerFile.path)}`) },
 });
@@ -58,6 +61,17 @@ const app = await build({
 const out = new Map();
 for (const file of [...worker.outputFiles, ...app.outputFiles]) out.set(relative(dist, file.path), Buffer.from(file.contents));
 const named = (stem, ext) => [...out.keys()].find((name) => name.startsWith(`assets/${stem}.`) && name.endsWith(ext));
+
+/** The parts that `name` imports before it can run, itself not among them. */
+function partsOf(name, found = new Set()) {
+	for (const { path, kind } of app.metafile.outputs[`dist/${name}`].imports) {
+		const part = relative("dist", path);
+		if (kind !== "import-statement" || found.has(part)) continue;
+		found.add(part);
+		partsOf(part, found);
+	}
+	return [...found].sort();
+}
 
 const icon = await readFile(join(root, "src/styles/icon.svg"));
 const iconName = `assets/icon.${createHash("sha256").update(icon).digest("hex").slice(0, 8).toUpperCase()}.svg`;
@@ -68,6 +82,12 @@ const page = (await readFile(join(root, "src/index.html"), "utf8"))
 	.replace("{{icon}}", `/${iconName}`)
 	.replace("{{css}}", `/${named("index", ".css")}`)
 	.replace("{{js}}", `/${named("main", ".js")}`)
+	.replace(
+		"{{parts}}",
+		partsOf(named("main", ".js"))
+			.map((name) => `<link rel="modulepreload" href="/${name}">`)
+			.join("\n"),
+	)
 	.replace(
 		"{{fonts}}",
 		fonts.map((name) => `<link rel="preload" href="/${name}" as="font" type="font/woff2" crossorigin>`).join("\n"),
@@ -90,5 +110,7 @@ for (const name of [...out.keys()].sort()) {
 	manifest.push(entry);
 }
 await writeFile(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, "\t")}\n`);
-const first = manifest.filter((e) => !/cyrillic-ext|OFL|worker/.test(e.path)).reduce((sum, e) => sum + (e.gzip_bytes ?? e.bytes), 0);
+const first = manifest
+	.filter((e) => e.path === "/index.html" || page.includes(`"${e.path}"`))
+	.reduce((sum, e) => sum + (e.gzip_bytes ?? e.bytes), 0);
 process.stdout.write(`web/dist: ${manifest.length} files, first load ${(first / 1024).toFixed(1)} KB compressed\n`);

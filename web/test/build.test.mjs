@@ -20,10 +20,27 @@ const build = () => {
 const manifest = build();
 
 test("build__first_load_fits_150_kb_compressed", (t) => {
-	const late = /cyrillic-ext|OFL|worker/;
-	const first = manifest.filter(({ path }) => !late.test(path)).reduce((sum, file) => sum + (file.gzip_bytes ?? file.bytes), 0);
+	const page = read("index.html").toString();
+	const named = manifest.filter(({ path }) => path === "/index.html" || page.includes(`"${path}"`));
+	const first = named.reduce((sum, file) => sum + (file.gzip_bytes ?? file.bytes), 0);
 	t.diagnostic(`first load ${(first / 1024).toFixed(1)} KB of ${BUDGET_BYTES / 1024} KB`);
 	assert.ok(first < BUDGET_BYTES, `first load is ${first} bytes`);
+});
+
+test("build__page_names_all_that_the_first_load_fetches_and_pages_come_later", () => {
+	const page = read("index.html").toString();
+	const scripts = manifest.filter(({ path }) => path.endsWith(".js") && !path.includes("/worker."));
+	const named = scripts.filter(({ path }) => page.includes(`"${path}"`));
+	for (const { path } of named)
+		for (const [, address] of read(path.slice(1))
+			.toString()
+			.matchAll(/(?:from|import)\s*"(\/assets\/[^"]+)"/g))
+			assert.ok(page.includes(`"${address}"`), `${path} needs ${address}`);
+	for (const stem of ["DeskPage", "IncidentPage", "ReviewPage"])
+		assert.ok(
+			scripts.some(({ path }) => path.startsWith(`/assets/${stem}.`)) && !page.includes(`/${stem}.`),
+			`${stem} comes when it is opened`,
+		);
 });
 
 test("build__immutable_names_carry_a_hash_and_twins_hold_the_same_bytes", () => {

@@ -12,7 +12,7 @@ const { DraftCell } = await load("store/drafts.ts");
 /** What was asked, and the answers to the autosaves that a test holds back. */
 const asked = [];
 let holdBack = null;
-globalThis.fetch = async (path, init) => {
+globalThis.fetch = async (_path, init) => {
 	const method = init?.method ?? "GET";
 	asked.push(method);
 	const body = init?.body === undefined ? { text: "", kind: "answer" } : JSON.parse(init.body);

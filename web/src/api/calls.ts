@@ -13,12 +13,14 @@ import type {
 	Draft,
 	EventPage,
 	Explanation,
+	Feasibility,
 	Incident,
 	IncidentPage,
 	Intervals,
 	Me,
 	Message,
 	MessagePage,
+	PersonRow,
 	Topic,
 	View,
 } from "./types.ts";
@@ -38,6 +40,7 @@ export const getMe = () => ask<Me>(`${api}/me`);
 export const getCounts = () => ask<Counts>(`${api}/counts`);
 export const getBodies = async () => (await ask<{ items: Body[] }>(`${api}/bodies`)).items;
 export const getTopics = async () => (await ask<{ items: Topic[] }>(`${api}/topics`)).items;
+export const getPersons = async (role: PersonRow["role"]) => (await ask<{ items: PersonRow[] }>(`${api}/persons${query({ role })}`)).items;
 export const getIntervals = (timetable: number, body: number | null, from: string, to: string) =>
 	ask<Intervals>(`${api}/timetables/${timetable}/intervals${query({ body: body ?? undefined, from, to })}`);
 
@@ -54,6 +57,8 @@ export const listIncidents = (view: View, limit: number, after?: string, q?: str
 export const getIncident = (id: number, etag?: string) => request<Incident>(`${api}/incidents/${id}`, etag === undefined ? {} : { etag });
 export const listEvents = (id: number, after?: string) => ask<EventPage>(`${api}/incidents/${id}/events${query({ after, limit: 200 })}`);
 export const explainTerm = (id: number, term: string) => ask<Explanation>(`${api}/incidents/${id}/terms/${term}/explanation`);
+/** `stages`: 12:1,15:1,17:2 (chain.ts) */
+export const getFeasibility = (id: number, stages: string) => ask<Feasibility>(`${api}/incidents/${id}/feasibility${query({ stages })}`);
 export const getDraft = (id: number, n: number) => ask<Draft>(`${api}/incidents/${id}/drafts/${n}`);
 export const getAutosave = (id: number) => ask<Autosave>(`${api}/incidents/${id}/autosave`);
 export const putAutosave = (id: number, body: AutosaveIn, keepalive = false) =>

@@ -5,20 +5,22 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Sprite } from "../components/Sprite.tsx";
 import { Empty, Problem } from "../components/ViewStates.tsx";
-import { DeskPage } from "../desk/DeskPage.tsx";
 import { Found } from "../found/Found.tsx";
-import { IncidentPage } from "../incident/IncidentPage.tsx";
 import { Inbox } from "../inbox/Inbox.tsx";
 import { Login } from "../login/Login.tsx";
-import { ReviewPage } from "../review/ReviewPage.tsx";
 import { UndoFuse } from "../review/undo.tsx";
 import { Bars, KeysHelp, ToastPlace } from "../shell/Bars.tsx";
 import { GoKeys } from "../shell/GoKeys.tsx";
 import { Dock, Nav } from "../shell/Nav.tsx";
 import { texts } from "../texts/index.ts";
+import { late } from "./late.tsx";
 import { navigate, type Route, useRoute } from "./router.ts";
 import { findSession, homePath, me, meFailure } from "./session.ts";
 import { TimeProvider } from "./TimeProvider.tsx";
+
+const DeskPage = late(async () => (await import("../desk/DeskPage.tsx")).DeskPage);
+const IncidentPage = late(async () => (await import("../incident/IncidentPage.tsx")).IncidentPage);
+const ReviewPage = late(async () => (await import("../review/ReviewPage.tsx")).ReviewPage);
 
 function titleOf(route: Route): string {
 	switch (route.page) {

@@ -1,26 +1,34 @@
 /*
- * StageChain.tsx: the bodies that prepare the answer, in order: done, now, waiting. Bodies with one number work side by side.
+ * StageChain.tsx: the bodies that prepare the answer, each with its number: done, now, waiting. Equal numbers work side by side.
  */
+import type { ComponentChildren } from "preact";
 import type { Incident } from "../api/types.ts";
 
+type Stage = Incident["stages"][number];
+
 interface StageChainProps {
-	stages: Incident["stages"];
-	/** number of the stage under way; bodies with this number work side by side */
-	now: number;
+	stages: readonly Stage[];
+	/** the answer has been handed in: all have done theirs */
 	done: boolean;
+	/** more of a body, under its name */
+	more?: (stage: Stage) => ComponentChildren;
 }
 
-export function StageChain({ stages, now, done }: StageChainProps) {
+const working: readonly Stage["state"][] = ["started", "taken"];
+
+export function StageChain({ stages, done, more }: StageChainProps) {
 	return (
 		<ol class="chain small">
 			{stages.map((stage) => (
 				<li
-					class={done || stage.number < now ? "done" : stage.number === now ? "now" : undefined}
+					class={done || stage.state === "done" ? "done" : working.includes(stage.state) ? "now" : undefined}
+					data-n={stage.number}
 					key={`${stage.number} ${stage.body.id}`}
 				>
 					<b>{stage.body.name}</b>
 					<span />
 					{stage.executor !== null && <span class="faint tiny">{stage.executor.name}</span>}
+					{more?.(stage)}
 				</li>
 			))}
 		</ol>

@@ -1,5 +1,5 @@
 /*
- * DeskPage.tsx: the executor's desk (/desk, /desk/412): one task, one column of text (п. 15, 17, 19).
+ * DeskPage.tsx: the executor's desk (/desk, /desk/412): one task, one column of text (п. 15, 17, 19, 22).
  *
  * Promises: what is typed is kept whatever the server says; one submit per act; the curator's reason for sending back stands over
  * the text until the new version is submitted.
@@ -8,27 +8,32 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Incident } from "../api/types.ts";
 import { useKeys } from "../app/keys.ts";
 import { navigate } from "../app/router.ts";
+import { me } from "../app/session.ts";
 import { showToast } from "../app/toast.ts";
-import { Action, ActionBar } from "../components/ActionBar.tsx";
 import { Icon } from "../components/Icon.tsx";
-import { Paragraphs, Post } from "../components/Post.tsx";
+import { Post } from "../components/Post.tsx";
 import { StateIcon, stateName } from "../components/StateIcon.tsx";
 import { Problem, ProblemNote, Skeleton } from "../components/ViewStates.tsx";
 import { type Act, useAct } from "../incident/act.ts";
-import { allowedOf } from "../incident/Actions.tsx";
+import { nameOf } from "../incident/commands.ts";
+import { CommandForm, fieldFailure } from "../incident/CommandForm.tsx";
 import { useDraftText } from "../incident/draft.ts";
 import { useHistory } from "../incident/events.ts";
 import { BigFigure, IncidentRuler } from "../incident/Facts.tsx";
-import { ReturnForm } from "../incident/forms.tsx";
+import { Marks } from "../incident/Marks.tsx";
 import { useSeen } from "../incident/seen.ts";
 import { StaleNote } from "../incident/StaleNote.tsx";
 import { firstAnswer, mainMessage, stepNow, termOf, titleOf } from "../incident/terms.ts";
-import { type DraftApi, useDraft } from "../store/drafts.ts";
+import { type DraftApi, useDraft, useTyped } from "../store/drafts.ts";
 import { incidentList, useBodies, useIncident } from "../store/store.ts";
 import { texts } from "../texts/index.ts";
 import { useTime } from "../time/context.ts";
+import { Bar, type SideForm } from "./Bar.tsx";
 import { DeskList } from "./DeskList.tsx";
-import { draftMax, Editor, KindChoice, replaceText } from "./Editor.tsx";
+import { appendText, draftMax, Editor, KindChoice, replaceText } from "./Editor.tsx";
+import { Locked } from "./Locked.tsx";
+import { type Mode, modeOf, ownPart, tellsDone } from "./mode.ts";
+import { Parts } from "./Parts.tsx";
 import { Versions } from "./Versions.tsx";
 
 function Strip({ incident }: { incident: Incident }) {
@@ -69,6 +74,7 @@ function MessagePane({ incident }: { incident: Incident }) {
 	return (
 		<section class="pane">
 			<div class="scroll" tabIndex={0} role="region" aria-label={desk.messageAndNote}>
+				<Marks incident={incident} />
 				{main !== null && (
 					<div class="block">
 						<Post message={main.message} narrow />
@@ -125,163 +131,164 @@ function useLastText(incident: Incident, draft: DraftApi, writing: boolean): voi
 	}, [wanted, text, writing, draft.state.text]);
 }
 
-function Locked({ incident }: { incident: Incident }) {
+function TakeFirst() {
 	const { desk } = texts;
-	const last = [...incident.drafts].sort((a, b) => b.n - a.n)[0];
-	const { text, failure } = useDraftText(incident.id, last?.n ?? null);
-	const words: Partial<Record<Incident["state"], string>> = {
-		review: desk.waiting,
-		approved: desk.approved,
-		publishing: desk.publishing,
-		answered: desk.published,
-		returned: desk.returned,
-	};
 	return (
-		<div class="paper locked">
-			<div class="note info">
-				<Icon name="lock" />
-				<p>
-					<b>{words[incident.state] ?? texts.words.states[stateName(incident.state)]}.</b>{" "}
-					{incident.state === "review" && desk.locked}
-				</p>
-			</div>
-			{failure !== null && <ProblemNote failure={failure} />}
-			{text !== null && (
-				<div class="answer">
-					<Paragraphs text={text} />
-				</div>
-			)}
+		<div class="paper take">
+			<p class="h1">{desk.takeFirst}</p>
+			<p class="muted">{desk.takeDetail}</p>
 		</div>
 	);
 }
 
-interface BarProps {
+const needsReturned = new Set<SideForm>(["return"]);
+
+interface SideProps {
 	incident: Incident;
 	act: Act;
-	submit: () => void;
-	give: (command: string, done: string) => Promise<void>;
-	returning: boolean;
-	setReturning: (open: boolean) => void;
-	taking: boolean;
-	writing: boolean;
+	form: SideForm;
+	close: () => void;
 }
 
-function Bar({ incident, act, submit, give, returning, setReturning, taking, writing }: BarProps) {
+/** The form over the bar: back to the curator, to the executor, or to oneself. */
+function Side({ incident, act, form, close }: SideProps) {
 	const { desk } = texts;
-	const back = allowedOf(incident, "return");
-	const send = allowedOf(incident, "submit-draft");
-	useKeys([
-		{ code: "Enter", ctrl: true, inField: true, label: desk.submit, run: () => (writing ? submit() : undefined) },
-		{ code: "Enter", label: desk.take, run: () => (taking ? void give("take", desk.taken) : undefined) },
-		{ code: "KeyD", label: desk.notOursTitle, run: () => (back?.allowed === true ? setReturning(!returning) : undefined) },
-	]);
-	if (!taking && !writing && back?.allowed !== true) return null;
+	const { now, zone } = useTime();
+	const until = termOf(incident, "return", true);
+	const send = async (body: unknown): Promise<boolean> => {
+		if ((await act.run(form, body)) === null) return false;
+		close();
+		showToast({ text: desk.sideDone[form] });
+		if (needsReturned.has(form)) {
+			incidentList("desk").leave(incident.id);
+			navigate("/desk");
+		}
+		return true;
+	};
 	return (
-		<ActionBar label={texts.incident.actions}>
-			{taking && (
-				<Action
-					kind="primary"
-					label={desk.take}
-					hotkey={{ code: "Enter" }}
-					busy={act.busy === "take"}
-					run={() => void give("take", desk.taken)}
-				/>
+		<div class="return-form">
+			{form === "return" && until !== null && (
+				<p class="small muted">{desk.notOursHint(texts.time.until(Date.parse(until.due), now, zone))}</p>
 			)}
-			{writing && (
-				<Action
-					kind="primary"
-					label={desk.submit}
-					hotkey={{ code: "Enter", ctrl: true }}
-					busy={act.busy === "submit-draft"}
-					refused={send?.allowed === false ? send.reason : ""}
-					run={submit}
-				/>
-			)}
-			{back !== null && (back.allowed || taking || writing) && (
-				<Action
-					kind="quiet"
-					label={desk.notOurs}
-					hotkey={{ code: "KeyD" }}
-					expanded={returning}
-					refused={back.allowed ? "" : back.reason}
-					busy={act.busy === "return"}
-					run={() => setReturning(!returning)}
-				/>
-			)}
-			<span class="grow" />
-			<a class="small" href={`/incident/${incident.id}`}>
-				{desk.openIncident}
-			</a>
-		</ActionBar>
+			<CommandForm
+				command={form}
+				incident={incident}
+				busy={act.busy === form}
+				label={nameOf(form, incident)}
+				send={send}
+				cancel={close}
+				failure={act.failed === form && !act.stale ? act.failure : null}
+				key={form}
+			/>
+		</div>
 	);
 }
+
+/** п. 23: the answer to a repeat says what was done since the last one. */
+function RepeatTick({ on, set, error }: { on: boolean; set: (on: boolean) => void; error: boolean }) {
+	const { desk } = texts;
+	return (
+		<div class={error ? "note danger repeat-tick" : "note info repeat-tick"}>
+			<Icon name="repeat" />
+			<label class="check">
+				<input type="checkbox" checked={on} onChange={(event) => set(event.currentTarget.checked)} />
+				<span>{desk.repeatTick}</span>
+			</label>
+		</div>
+	);
+}
+
+function TaskHead({ incident }: { incident: Incident }) {
+	return (
+		<header class="head">
+			<h1 class="clip">{titleOf(incident)}</h1>
+			<div class="end">
+				<span class="only-wide st-at">
+					<StateIcon state={stateName(incident.state, incident.sign, incident.outcome)} small />
+				</span>
+				<a class="small nowrap" href={`/incident/${incident.id}`}>
+					{texts.words.incidentNumber(incident.number)}
+				</a>
+			</div>
+		</header>
+	);
+}
+
+function Tools({ mode, draft }: { mode: Mode; draft: DraftApi }) {
+	if (mode === "answer")
+		return (
+			<div class="tools">
+				<KindChoice draft={draft} />
+			</div>
+		);
+	return mode === "part" ? <p class="tools small muted">{texts.desk.partHint}</p> : null;
+}
+
+interface Writing {
+	draft: DraftApi;
+	error: string;
+	ticked: boolean;
+	tick: (on: boolean) => void;
+	untold: boolean;
+	submit: () => Promise<void>;
+}
+
+/** What is typed on its way to the server: as an answer, or as a part of the joint one. */
+function useWriting(incident: Incident, mode: Mode, draft: DraftApi, act: Act): Writing {
+	const { desk } = texts;
+	const [tried, setTried] = useState(false);
+	const [ticked, tick, dropTick] = useTyped(`repeat:${incident.id}`, false);
+	const { text, kind } = draft.state;
+	const untold = mode === "answer" && kind === "answer" && tellsDone(incident) && !ticked;
+	const submit = async () => {
+		setTried(true);
+		if (text.trim() === "" || text.length > draftMax || untold) return;
+		const told = mode === "answer" && tellsDone(incident) && ticked ? { repeat_answered: true } : {};
+		await draft.hold();
+		const reply = await (mode === "part" ? act.run("submit-part", { text }) : act.run("submit-draft", { text, kind, ...told }));
+		if (reply === null) return draft.release();
+		setTried(false);
+		draft.clear();
+		dropTick();
+		showToast({ text: mode === "part" ? desk.partSubmitted : desk.submitted });
+	};
+	return { draft, error: tried && text.trim() === "" ? desk.emptyText : "", ticked, tick, untold: tried && untold, submit };
+}
+
+/** The bodies in which the person works. */
+const ownBodies = (): number[] => (me.value?.roles ?? []).flatMap((role) => (role.body === null ? [] : [role.body.id]));
 
 function Task({ incident }: { incident: Incident }) {
 	const { desk } = texts;
 	const draft = useDraft(incident.id);
 	const area = useRef<HTMLTextAreaElement>(null);
-	const [tried, setTried] = useState(false);
-	const [returning, setReturning] = useState(false);
+	const [side, setSide] = useState<SideForm | null>(null);
 	const history = useHistory(incident.id, incident.version);
-	const taking = allowedOf(incident, "take")?.allowed === true && (incident.state === "routed" || incident.state === "returned");
-	const writing = !taking && (incident.state === "drafting" || incident.state === "rework" || incident.state === "routed");
+	const bodies = ownBodies();
+	const mode = modeOf(incident, bodies);
+	const writing = mode === "answer" || mode === "part";
 	const typed = draft.state.text !== "" && draft.state.status !== "loading";
-	const seen = useSeen(incident, (typed && writing) || returning);
+	const seen = useSeen(incident, (typed && writing) || side !== null || mode === "visa");
 	const act = useAct(incident.id, seen.revision, seen.follow);
-	useLastText(incident, draft, writing);
-	const text = draft.state.text;
-	const error = tried && text.trim() === "" ? desk.emptyText : "";
-	const submit = async () => {
-		setTried(true);
-		if (text.trim() === "" || text.length > draftMax) return;
-		await draft.hold();
-		const reply = await act.run("submit-draft", { text, kind: draft.state.kind });
-		if (reply === null) return draft.release();
-		setTried(false);
-		draft.clear();
-		showToast({ text: desk.submitted });
-	};
+	const { error, ticked, tick, untold, submit } = useWriting(incident, mode, draft, act);
+	useLastText(incident, draft, mode === "answer");
 	const give = async (command: string, done: string) => {
 		if ((await act.run(command)) !== null) showToast({ text: done });
-	};
-	const giveBack = async (body: unknown): Promise<boolean> => {
-		if ((await act.run("return", body)) === null) return false;
-		setReturning(false);
-		incidentList("desk").leave(incident.id);
-		showToast({ text: desk.returned });
-		navigate("/desk");
-		return true;
 	};
 	const accept = () => {
 		seen.accept();
 		act.forget();
 	};
-	const takeVersion = writing ? (old: string) => replaceText(area.current, draft, old) : null;
-	useKeys([{ code: "Escape", label: texts.words.back, run: () => (returning ? setReturning(false) : navigate("/desk")) }]);
-	const until = termOf(incident, "return", true);
-	const { now, zone } = useTime();
+	useKeys([{ code: "Escape", label: texts.words.back, run: () => (side !== null ? setSide(null) : navigate("/desk")) }]);
+	const inForm = side !== null && act.failed === side && fieldFailure(act.failure, ["reason", "proposed_body"]) !== null;
 	return (
 		<div class="view desk-view">
-			<header class="head">
-				<h1 class="clip">{titleOf(incident)}</h1>
-				<div class="end">
-					<span class="only-wide st-at">
-						<StateIcon state={stateName(incident.state, incident.sign, incident.outcome)} small />
-					</span>
-					<a class="small nowrap" href={`/incident/${incident.id}`}>
-						{texts.words.incidentNumber(incident.number)}
-					</a>
-				</div>
-			</header>
+			<TaskHead incident={incident} />
 			<Strip incident={incident} />
 			<div class="panes desk">
 				<MessagePane incident={incident} />
 				<section class="pane editor">
-					{writing && (
-						<div class="tools">
-							<KindChoice draft={draft} />
-						</div>
-					)}
+					<Tools mode={mode} draft={draft} />
 					<div class="scroll" tabIndex={0} role="region" aria-label={desk.text}>
 						{(seen.changed || act.stale) && (
 							<StaleNote
@@ -291,50 +298,45 @@ function Task({ incident }: { incident: Incident }) {
 								typed={typed}
 							/>
 						)}
-						{act.failure !== null && !act.stale && <ProblemNote failure={act.failure} />}
-						{taking && (
-							<div class="paper take">
-								<p class="h1">{desk.takeFirst}</p>
-								<p class="muted">{desk.takeDetail}</p>
-							</div>
-						)}
+						{act.failure !== null && !act.stale && !inForm && <ProblemNote failure={act.failure} />}
+						{mode === "take" && <TakeFirst />}
 						{writing && <SentBack incident={incident} />}
-						{writing && <Editor area={area} draft={draft} error={error} sending={act.busy === "submit-draft"} />}
-						{!taking && !writing && <Locked incident={incident} />}
-					</div>
-					{returning && (
-						<div class="return-form">
-							<h2>{desk.notOursTitle}</h2>
-							{until !== null && (
-								<p class="small muted">
-									{desk.notOursHint(
-										texts.time.until(Date.parse(until.due), now, zone),
-									)}
-								</p>
-							)}
-							<ReturnForm
-								incident={incident}
-								busy={act.busy === "return"}
-								label={texts.incident.commands.return ?? desk.notOurs}
-								send={giveBack}
-								cancel={() => setReturning(false)}
+						{mode === "answer" && draft.state.kind === "answer" && tellsDone(incident) && (
+							<RepeatTick on={ticked} set={tick} error={untold} />
+						)}
+						{writing && (
+							<Editor
+								area={area}
+								draft={draft}
+								error={error}
+								sending={act.busy?.startsWith("submit-") === true}
 							/>
-						</div>
-					)}
+						)}
+						{(mode === "wait" || mode === "visa") && (
+							<Locked incident={incident} part={ownPart(incident, bodies)} />
+						)}
+					</div>
+					{side !== null && <Side incident={incident} act={act} form={side} close={() => setSide(null)} />}
 					<Bar
 						incident={incident}
 						act={act}
+						mode={mode}
 						submit={() => void submit()}
-						give={give}
-						returning={returning}
-						setReturning={setReturning}
-						taking={taking}
-						writing={writing}
+						give={(command, done) => void give(command, done)}
+						side={side}
+						setSide={setSide}
 					/>
 				</section>
 				<aside class="pane side">
 					<div class="scroll" tabIndex={0} role="region" aria-label={desk.side}>
-						<Versions incident={incident} take={takeVersion} />
+						<Parts
+							incident={incident}
+							take={mode === "answer" ? (part) => appendText(area.current, draft, part) : null}
+						/>
+						<Versions
+							incident={incident}
+							take={mode === "answer" ? (old) => replaceText(area.current, draft, old) : null}
+						/>
 					</div>
 				</aside>
 			</div>

@@ -83,6 +83,14 @@ export function replaceText(area: HTMLTextAreaElement | null, draft: DraftApi, t
 	if (area === null || !document.execCommand("insertText", false, text)) draft.setText(text);
 }
 
+/** Puts a text after what is typed, with the same undo. */
+export function appendText(area: HTMLTextAreaElement | null, draft: DraftApi, text: string): void {
+	const whole = draft.state.text === "" ? text : `${draft.state.text.trimEnd()}\n\n${text}`;
+	area?.focus();
+	area?.setSelectionRange(0, area.value.length);
+	if (area === null || !document.execCommand("insertText", false, whole)) draft.setText(whole);
+}
+
 interface EditorProps {
 	area: RefObject<HTMLTextAreaElement | null>;
 	draft: DraftApi;

@@ -161,7 +161,6 @@ function Record({ incident }: { incident: Incident }) {
 					<h2>{texts.inbox.chain}</h2>
 					<StageChain
 						stages={incident.stages}
-						now={incident.stage_now}
 						done={incident.state === "answered" || incident.state === "closed"}
 					/>
 				</section>

@@ -13,6 +13,7 @@ import { StageChain } from "../components/StageChain.tsx";
 import { ProblemNote } from "../components/ViewStates.tsx";
 import { shortName } from "../store/names.ts";
 import { texts } from "../texts/index.ts";
+import { lateTexts } from "../texts/late.ts";
 import { useTime } from "../time/context.ts";
 import { firstAnswer, steps, termOf } from "./terms.ts";
 
@@ -205,13 +206,34 @@ export function StepsBlock({ incident }: { incident: Incident }) {
 	);
 }
 
+function StageMore({ stage }: { stage: Incident["stages"][number] }) {
+	const words = lateTexts.marks;
+	return (
+		<>
+			<span class={stage.state === "returned" ? "tiny t-warn stage-more" : "tiny faint stage-more"}>
+				{words.stages[stage.state]}
+			</span>
+			{stage.part !== "" && (
+				<details class="stage-more">
+					<summary class="tiny in-text">{words.part}</summary>
+					<p class="quote">{stage.part}</p>
+				</details>
+			)}
+		</>
+	);
+}
+
 export function ChainBlock({ incident }: { incident: Incident }) {
 	if (incident.stages.length === 0) return null;
 	const done = ["review", "approved", "publishing", "answered", "closed"].includes(incident.state);
 	return (
 		<section class="block" aria-labelledby="chain-h">
 			<h2 id="chain-h">{texts.incident.chain}</h2>
-			<StageChain stages={incident.stages} now={incident.stage_now} done={done} />
+			<StageChain
+				stages={incident.stages}
+				done={done}
+				more={(stage) => (done && stage.part === "" ? null : <StageMore stage={stage} />)}
+			/>
 			{incident.route_note !== "" && (
 				<>
 					<p class="tiny faint note-h">{texts.incident.note}</p>

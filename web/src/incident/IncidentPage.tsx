@@ -20,7 +20,9 @@ import { Actions, allowedOf } from "./Actions.tsx";
 import { Drafts } from "./Drafts.tsx";
 import { type History, useHistory } from "./events.ts";
 import { AnswerBlock, ChainBlock, StepsBlock } from "./Facts.tsx";
+import { Marks, Outcome, trackWords, Waits } from "./Marks.tsx";
 import { Messages } from "./Messages.tsx";
+import { MeasuresBlock, MissedBlock } from "./Record.tsx";
 import { useSeen } from "./seen.ts";
 import { StaleNote } from "./StaleNote.tsx";
 import { firstAnswer, mainMessage, titleOf } from "./terms.ts";
@@ -84,6 +86,12 @@ function Meta({ incident }: { incident: Incident }) {
 				<span>
 					<Icon name="pin" />
 					{incident.location}
+				</span>
+			)}
+			{trackWords(incident) !== "" && (
+				<span>
+					<Icon name="clock" />
+					{trackWords(incident)}
 				</span>
 			)}
 			{incident.curator !== null && (
@@ -163,6 +171,8 @@ function Loaded({ incident }: { incident: Incident }) {
 			<div class="inc" tabIndex={0} role="region" aria-label={titleOf(incident)}>
 				<div class="l" onInput={() => setGuarded(true)}>
 					<Meta incident={incident} />
+					<Marks incident={incident} />
+					<Outcome incident={incident} />
 					{(seen.changed || act.stale) && (
 						<StaleNote events={history.events} since={seen.version} accept={accept} typed={guarded} />
 					)}
@@ -178,6 +188,7 @@ function Loaded({ incident }: { incident: Incident }) {
 								</p>
 							</div>
 						)}
+					<Waits incident={incident} />
 					<Actions incident={incident} act={act} />
 					<HistoryBlock history={history} />
 				</div>
@@ -185,6 +196,8 @@ function Loaded({ incident }: { incident: Incident }) {
 					<AnswerBlock incident={incident} events={history.events} />
 					<StepsBlock incident={incident} />
 					<ChainBlock incident={incident} />
+					<MeasuresBlock incident={incident} />
+					<MissedBlock incident={incident} />
 				</aside>
 			</div>
 		</div>

@@ -21,7 +21,8 @@ interface Known {
 
 /** What a decision rests on, as text. */
 function matters(incident: Incident): string {
-	const { state, sign, outcome, topic, location, importance, stages, stage_now, executor, return_reason, messages, drafts } = incident;
+	const { state, sign, outcome, topic, location, importance, stages, stage_now, executor, return_reason, messages, drafts } =
+		incident;
 	const { flags, visa, track, measures } = incident;
 	return JSON.stringify([
 		state,

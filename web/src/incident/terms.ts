@@ -1,7 +1,7 @@
 /*
  * terms.ts: picking what a page shows of an incident: its terms, its main message, its title. Pure.
  */
-import type { Incident, IncidentMessage, Term } from "../api/types.ts";
+import type { DraftRow, Incident, IncidentMessage, Term } from "../api/types.ts";
 import { texts } from "../texts/index.ts";
 
 const due = (term: Term) => Date.parse(term.due);
@@ -50,6 +50,24 @@ export function stepNow(incident: Incident): Term | null {
 
 export function mainMessage(incident: Incident): IncidentMessage | null {
 	return incident.messages[0] ?? null;
+}
+
+/** The version submitted last. */
+export function lastDraft(incident: Incident): DraftRow | null {
+	return incident.drafts.reduce<DraftRow | null>((last, row) => (last === null || row.n > last.n ? row : last), null);
+}
+
+/** Terms that were missed, the earliest first. */
+export function missedTerms(incident: Incident): Term[] {
+	return incident.terms.filter((term) => term.missed !== null).sort((a, b) => due(a) - due(b));
+}
+
+/** "Ответ человеку, Мария Вокуева": whose term it is, where there are several. */
+export function termTitle(term: Term, incident: Incident): string {
+	const name = texts.words.terms[term.kind] ?? term.kind;
+	if (term.message === null || incident.messages.length < 2) return name;
+	const of = incident.messages.find((entry) => entry.message.id === term.message);
+	return `${name}, ${of === undefined || of.message.author === "" ? texts.words.people.authorUnknown : of.message.author}`;
 }
 
 const titleMax = 70;

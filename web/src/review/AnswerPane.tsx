@@ -2,20 +2,21 @@
  * AnswerPane.tsx: the answer under decision: what changed since the version before, or the clean text.
  */
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { DraftRow, Incident } from "../api/types.ts";
 import { useKeys } from "../app/keys.ts";
 import { Diff, DiffLegend } from "../components/Diff.tsx";
 import { Icon } from "../components/Icon.tsx";
 import { Paragraphs } from "../components/Post.tsx";
 import { Empty, ProblemNote, Skeleton } from "../components/ViewStates.tsx";
-import { draftMax } from "../desk/Editor.tsx";
 import { useDraftText } from "../incident/draft.ts";
 import { texts } from "../texts/index.ts";
+import { answerMax, type Correction } from "./correction.ts";
 
 interface AnswerPaneProps {
 	incident: Incident;
 	draft: DraftRow | null;
+	correction: Correction;
 	above: ComponentChildren;
 }
 
@@ -24,7 +25,44 @@ function before(incident: Incident, draft: DraftRow): DraftRow | null {
 	return incident.drafts.filter((other) => other.n < draft.n).sort((a, b) => b.n - a.n)[0] ?? null;
 }
 
-export function AnswerPane({ incident, draft, above }: AnswerPaneProps) {
+/** The text itself, to be corrected in place. */
+function Correcting({ correction, author }: { correction: Correction; author: string }) {
+	const { review, words, desk } = texts;
+	const area = useRef<HTMLTextAreaElement>(null);
+	const text = correction.text ?? "";
+	useEffect(() => area.current?.focus(), []);
+	useLayoutEffect(() => {
+		const element = area.current;
+		if (element === null) return;
+		element.style.height = "auto";
+		element.style.height = `${element.scrollHeight}px`;
+	}, [text]);
+	return (
+		<>
+			<div class="note info">
+				<Icon name="info" />
+				<p>{review.correct.told(author)}</p>
+			</div>
+			<textarea
+				class="draft"
+				ref={area}
+				rows={8}
+				aria-label={desk.text}
+				lang="ru"
+				spellcheck
+				value={text}
+				onInput={(event) => correction.set(event.currentTarget.value)}
+			/>
+			<p class="row small muted answer-f">
+				<span>
+					<Icon name="text" size="s" /> {words.characters(text.length, answerMax)}
+				</span>
+			</p>
+		</>
+	);
+}
+
+export function AnswerPane({ incident, draft, correction, above }: AnswerPaneProps) {
 	const { review, words } = texts;
 	const [mode, setMode] = useState<"diff" | "clean">("diff");
 	const last = draft === null ? null : before(incident, draft);
@@ -39,7 +77,7 @@ export function AnswerPane({ incident, draft, above }: AnswerPaneProps) {
 			<div class="pane-h">
 				<h2>{draft === null ? review.answerRegion : review.answer(words.draftKinds[draft.kind], draft.n)}</h2>
 				<span class="grow" />
-				{last !== null && (
+				{last !== null && correction.text === null && (
 					<div class="modes" role="radiogroup" aria-label={review.modes.label}>
 						<label>
 							<input
@@ -80,7 +118,8 @@ export function AnswerPane({ incident, draft, above }: AnswerPaneProps) {
 						</ProblemNote>
 					)}
 					{draft !== null && failure === null && !ready && <Skeleton rows={6} />}
-					{now.text !== null && ready && (
+					{correction.text !== null && <Correcting correction={correction} author={draft?.by?.name ?? ""} />}
+					{now.text !== null && ready && correction.text === null && (
 						<>
 							<div class="answer">
 								{compares && old.text !== null ? (
@@ -92,7 +131,7 @@ export function AnswerPane({ incident, draft, above }: AnswerPaneProps) {
 							<p class="row small muted answer-f">
 								<span>
 									<Icon name="text" size="s" />{" "}
-									{words.characters(now.text.length, draftMax)}
+									{words.characters(now.text.length, answerMax)}
 								</span>
 								<span class="grow" />
 								{compares && last !== null && (

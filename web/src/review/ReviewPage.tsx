@@ -6,18 +6,15 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { DraftRow, Incident } from "../api/types.ts";
-import { useKeys } from "../app/keys.ts";
 import { navigate } from "../app/router.ts";
 import { showToast } from "../app/toast.ts";
-import { Action, ActionBar } from "../components/ActionBar.tsx";
 import { Icon } from "../components/Icon.tsx";
 import { lookWords, useLook } from "../components/Remaining.tsx";
 import { Post } from "../components/Post.tsx";
 import { StateIcon, stateName } from "../components/StateIcon.tsx";
 import { TermRing } from "../components/TermRing.tsx";
 import { Problem, ProblemNote, Skeleton } from "../components/ViewStates.tsx";
-import { type Act, useAct } from "../incident/act.ts";
-import { allowedOf } from "../incident/Actions.tsx";
+import { useAct } from "../incident/act.ts";
 import { useHistory } from "../incident/events.ts";
 import { useSeen } from "../incident/seen.ts";
 import { StaleNote } from "../incident/StaleNote.tsx";
@@ -27,6 +24,8 @@ import { incidentList, useBodies, useIncident, useIncidentList } from "../store/
 import { texts } from "../texts/index.ts";
 import { useTime } from "../time/context.ts";
 import { AnswerPane } from "./AnswerPane.tsx";
+import { Bar } from "./Bar.tsx";
+import { useCorrection } from "./correction.ts";
 import { ReviewList } from "./ReviewList.tsx";
 import { type Reason, reasonText, SidePane } from "./SidePane.tsx";
 import { lightFuse } from "./undo.tsx";
@@ -172,73 +171,8 @@ function useNeighbours(id: number): Neighbours {
 	return { n: at + 1, of: at < 0 ? 0 : items.length, go, next: after?.id ?? null };
 }
 
-interface BarProps {
-	incident: Incident;
-	act: Act;
-	held: boolean;
-	decide: (command: string) => void;
-	/** the page has just been opened: a second press of Enter was meant for the one before */
-	fresh: () => boolean;
-	sendBack: () => void;
-}
-
-function Bar({ incident, act, held, decide, fresh, sendBack }: BarProps) {
-	const { review } = texts;
-	const both = allowedOf(incident, "approve-and-publish");
-	const only = allowedOf(incident, "approve");
-	const publish = allowedOf(incident, "publish");
-	const back = allowedOf(incident, "send-back");
-	const offered = [both, only, publish, back].filter((entry) => entry?.allowed === true);
-	const main = both?.allowed === true ? "approve-and-publish" : publish?.allowed === true ? "publish" : null;
-	useKeys([
-		{ code: "Enter", label: review.approveAndPublish, run: () => (main !== null && !fresh() ? decide(main) : undefined) },
-		{ code: "KeyC", label: review.approveOnly, run: () => (only?.allowed === true ? decide("approve") : undefined) },
-		{ code: "Escape", label: texts.words.back, run: () => navigate("/review") },
-		{ code: "KeyL", label: review.back, run: () => (back?.allowed === true ? sendBack() : undefined) },
-	]);
-	if (offered.length === 0) return null;
-	const refused = held ? texts.incident.stale.title("") : "";
-	return (
-		<ActionBar label={review.actions}>
-			{main !== null && (
-				<Action
-					kind="primary"
-					icon="check"
-					label={main === "publish" ? review.publish : review.approveAndPublish}
-					hotkey={{ code: "Enter" }}
-					busy={act.busy === main}
-					refused={refused}
-					run={() => decide(main)}
-				/>
-			)}
-			{back?.allowed === true && (
-				<Action
-					icon="undo"
-					label={review.back}
-					hotkey={{ code: "KeyL" }}
-					busy={act.busy === "send-back"}
-					run={sendBack}
-				/>
-			)}
-			{only?.allowed === true && (
-				<Action
-					kind="quiet"
-					low
-					label={review.approveOnly}
-					hotkey={{ code: "KeyC" }}
-					busy={act.busy === "approve"}
-					refused={refused}
-					run={() => decide("approve")}
-				/>
-			)}
-			<span class="grow only-wide" />
-			{both?.allowed === true && <span class="small faint only-wide xl">{review.hint}</span>}
-		</ActionBar>
-	);
-}
-
 const freshMs = 700;
-const done: Record<string, string> = { approve: texts.review.approved };
+const done: Record<string, string> = { approve: texts.review.approved, "correct-and-approve": texts.review.approved };
 
 function Loaded({ incident }: { incident: Incident }) {
 	const { review } = texts;
@@ -247,7 +181,9 @@ function Loaded({ incident }: { incident: Incident }) {
 	const [tried, setTried] = useState(false);
 	const area = useRef<HTMLTextAreaElement>(null);
 	const opened = useRef(performance.now());
-	const typed = reasonText(reason) !== "";
+	const draft = draftNow(incident);
+	const correction = useCorrection(incident, draft);
+	const typed = reasonText(reason) !== "" || correction.text !== null;
 	const seen = useSeen(incident, reviewing || typed);
 	const act = useAct(incident.id, seen.revision, seen.follow);
 	const history = useHistory(incident.id, incident.version);
@@ -260,7 +196,9 @@ function Loaded({ incident }: { incident: Incident }) {
 	const decide = async (command: string) => {
 		if (held) return;
 		const { next } = neighbours;
-		if ((await act.run(command)) === null) return;
+		const body = command.startsWith("correct-") ? { text: correction.text } : undefined;
+		if ((await act.run(command, body)) === null) return;
+		correction.drop();
 		const words = done[command];
 		if (words !== undefined) showToast({ text: words });
 		else await lightFuse(incident.id, titleOf(incident));
@@ -292,7 +230,8 @@ function Loaded({ incident }: { incident: Incident }) {
 				<MessagePane incident={incident} />
 				<AnswerPane
 					incident={incident}
-					draft={draftNow(incident)}
+					draft={draft}
+					correction={correction}
 					above={
 						<>
 							{held && (
@@ -313,7 +252,7 @@ function Loaded({ incident }: { incident: Incident }) {
 					reason={reason}
 					setReason={setReason}
 					area={area}
-					error={tried && !typed ? review.reasonNeeded : ""}
+					error={tried && reasonText(reason) === "" ? review.reasonNeeded : ""}
 				/>
 				<Bar
 					incident={incident}
@@ -322,6 +261,7 @@ function Loaded({ incident }: { incident: Incident }) {
 					decide={(command) => void decide(command)}
 					fresh={() => performance.now() - opened.current < freshMs}
 					sendBack={() => void sendBack()}
+					correction={correction}
 				/>
 			</div>
 		</div>

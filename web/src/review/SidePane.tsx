@@ -136,6 +136,7 @@ function ByHand({ incident, act }: { incident: Incident; act: Act }) {
 			</p>
 			{(open || alone) && (
 				<ByHandForm
+					still={!open}
 					incident={incident}
 					busy={act.busy === "published-by-hand"}
 					label={byHand.send}

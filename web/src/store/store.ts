@@ -6,9 +6,9 @@
  */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { getBodies, getCounts, getIncident, getMessage, getTopics, listFound, listIncidents } from "../api/calls.ts";
+import { getBodies, getCounts, getIncident, getMessage, getPersons, getTopics, listFound, listIncidents } from "../api/calls.ts";
 import { asFailure, type Failure } from "../api/problem.ts";
-import type { Body, Counts, Incident, IncidentRow, Message, MessageRow, Topic, View } from "../api/types.ts";
+import type { Body, Counts, Incident, IncidentRow, Message, MessageRow, PersonRow, Topic, View } from "../api/types.ts";
 import { Entities, type Entry, useEntity } from "./entity.ts";
 import { List, type ListState, useList } from "./list.ts";
 
@@ -89,6 +89,10 @@ class Reference<T> {
 		this.under_way = false;
 	}
 
+	clear(): void {
+		this.state.value = { items: null, failure: null };
+	}
+
 	loadOnce(): void {
 		if (this.state.peek().items === null) void this.load();
 	}
@@ -96,6 +100,17 @@ class Reference<T> {
 
 export const topics = new Reference<Topic>(getTopics);
 export const bodies = new Reference<Body>(getBodies);
+
+const persons: Record<PersonRow["role"], Reference<PersonRow>> = {
+	curator: new Reference<PersonRow>(() => getPersons("curator")),
+	executor: new Reference<PersonRow>(() => getPersons("executor")),
+};
+
+/** To whom the asker may give work; who that is depends on the asker. */
+export function usePersons(role: PersonRow["role"]) {
+	useEffect(() => void persons[role].load(), [role]);
+	return persons[role].value;
+}
 
 export function useTopics() {
 	useEffect(() => topics.loadOnce(), []);
@@ -141,5 +156,6 @@ export function forgetAll(): void {
 	messages.clear();
 	foundList.clear();
 	for (const list of views.values()) list.clear();
+	for (const list of Object.values(persons)) list.clear();
 	counts.value = null;
 }
