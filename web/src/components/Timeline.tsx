@@ -6,6 +6,7 @@
 import type { IncidentEvent, TermChange } from "../api/types.ts";
 import { shortName } from "../store/names.ts";
 import { texts } from "../texts/index.ts";
+import { lateTexts } from "../texts/late.ts";
 import { useTime } from "../time/context.ts";
 import { dayOf, daysBetween } from "../time/zone.ts";
 import { Icon } from "./Icon.tsx";
@@ -37,8 +38,25 @@ const shapes: Record<string, [icon: IconName, tone: string]> = {
 	answer_published: ["s-answered", "t-ok"],
 	interim_published: ["s-interim", "t-wait"],
 	clarification_published: ["s-asked", "t-wait"],
+	visa_asked: ["review", "t-wait"],
 	publication_failed: ["alert", "t-danger"],
 	not_placed: ["ban", "t-warn"],
+	author_replied: ["reply", "t-info"],
+	repeat_marked: ["repeat", "t-info"],
+	repeat_unmarked: ["repeat", ""],
+	significant_marked: ["bell", "t-warn"],
+	significant_unmarked: ["bell", ""],
+	emergency_marked: ["alert", "t-danger"],
+	track_changed: ["clock", "t-info"],
+	edition_changed: ["clock", ""],
+	measure_added: ["promise", "t-info"],
+	measure_fulfilled: ["check", "t-ok"],
+	explained: ["comment", "t-wait"],
+	explanation_accepted: ["check", "t-ok"],
+	explanation_refused: ["x", "t-warn"],
+	shortcoming_reported: ["report", "t-warn"],
+	split: ["tree", ""],
+	merged: ["merge", ""],
 	excluded: ["s-excluded", ""],
 	dismissed: ["s-dismissed", ""],
 	closed: ["check", "t-ok"],
@@ -57,6 +75,26 @@ const decisions = new Set([
 	"taken",
 	"reassigned",
 	"handed_over",
+	"attached",
+	"detached",
+	"split",
+	"merged",
+	"part_submitted",
+	"draft_withdrawn",
+	"visa_given",
+	"visa_refused",
+	"not_placed",
+	"repeat_marked",
+	"repeat_unmarked",
+	"significant_marked",
+	"significant_unmarked",
+	"emergency_marked",
+	"measure_added",
+	"measure_fulfilled",
+	"explained",
+	"explanation_accepted",
+	"explanation_refused",
+	"shortcoming_reported",
 	"answer_submitted",
 	"interim_submitted",
 	"clarification_submitted",
@@ -79,14 +117,25 @@ export function filterEvents(events: readonly IncidentEvent[], filter: TimelineF
 	return events;
 }
 
+const termName = (kind: string) => texts.words.terms[kind] ?? kind;
+
 /** "Возвращено на доработку Анна Рочева": for the history and for «Что изменилось». */
 export function eventSentence(event: IncidentEvent): { title: string; rest: string } {
 	const title = texts.incident.events[event.kind] ?? event.kind;
-	const to = event.body !== null ? texts.incident.eventTo(shortName(event.body)) : "";
+	const whom = [event.body === null ? "" : shortName(event.body), event.person?.name ?? ""].filter((part) => part !== "").join(", ");
+	const to = whom === "" ? "" : texts.incident.eventTo(whom);
 	return { title, rest: [event.by?.name ?? "", to].filter((part) => part !== "").join(" ") };
 }
 
-const termName = (kind: string) => texts.words.terms[kind] ?? kind;
+/** How it ended and on what ground, which term was chosen or spoken of; "" where the event's name says it all. */
+export function eventDetail(event: IncidentEvent): string {
+	const { of } = lateTexts.commands;
+	const term = event.term === "" ? "" : termName(event.term.replace(/-.*$/, ""));
+	const outcome = event.kind === "closed" ? (of.outcome?.[event.outcome] ?? "") : "";
+	const track = event.kind === "triaged" && event.track === "ordinary" ? "" : (of.track?.[event.track] ?? "");
+	const place = event.place === "" || event.place === "reply" ? "" : (texts.incident.form.places[event.place] ?? "");
+	return [outcome, of.ground?.[event.ground] ?? "", track, term, place].filter((part) => part !== "").join(", ");
+}
 
 function Cost({ change, named }: { change: TermChange; named: boolean }) {
 	const { time, incident } = texts;
@@ -154,6 +203,7 @@ function Entry({ event }: { event: IncidentEvent }) {
 	const { now, zone } = useTime();
 	const [icon, tone] = shapes[event.kind] ?? ["clock", ""];
 	const { title, rest } = eventSentence(event);
+	const detail = eventDetail(event);
 	const stopped = event.changes.filter((change) => change.op === "stopped");
 	const at = Date.parse(event.at);
 	const moment = Date.parse(event.moment);
@@ -168,8 +218,14 @@ function Entry({ event }: { event: IncidentEvent }) {
 			<div class="ev">
 				<p>
 					<b>{title}</b> {rest !== "" && <span class="muted">{rest} </span>}
+					{event.other !== null && (
+						<a class="small in-text nowrap" href={`/incident/${event.other.id}`}>
+							{texts.words.incidentNumber(event.other.number)}
+						</a>
+					)}{" "}
 					{event.clause !== "" && <span class="tiny faint nowrap">{texts.time.clause(event.clause)}</span>}
 				</p>
+				{detail !== "" && <p class="small">{detail}</p>}
 				{stopped.length > 0 && (
 					<p class="row wrap costs">
 						{stopped.map((change) => (

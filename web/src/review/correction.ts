@@ -33,7 +33,7 @@ export function useCorrection(incident: Incident, draft: DraftRow | null): Corre
 	const { text: submitted } = useDraftText(incident.id, draft?.n ?? null);
 	const may = allowedOf(incident, "correct-and-approve")?.allowed === true && submitted !== null;
 	const { correct } = texts.review;
-	const text = open && may && submitted !== null ? typed ?? submitted : null;
+	const text = open && may && submitted !== null ? (typed ?? submitted) : null;
 	const fault =
 		text === null || text.trim() === ""
 			? correct.empty

@@ -141,7 +141,7 @@ export const incident = {
 			comment: "Комментарием под записью",
 			private: "Личным сообщением",
 			own_post: "Записью у себя",
-		},
+		} as Record<string, string>,
 		placedWhy: "Почему не под самим сообщением",
 		placedHint: "Каждая ступень вниз требует причины (п. 20)",
 		empty: "Без этого не отправить",
