@@ -59,6 +59,10 @@ test('contract: limits of the fields in C are those of the schemas', () => {
 	assert.equal(schemas.ReasonIn.properties.reason.maxLength, limits.REASON_CHARS_MAX);
 	assert.equal(schemas.ByHandIn.properties.text.maxLength, limits.BY_HAND_CHARS_MAX);
 	assert.equal(schemas.PublishedByHandIn.properties.link.maxLength, limits.LINK_CHARS_MAX);
+	for (const [name, schema] of Object.entries(schemas).filter(([each]) => each.endsWith('In')))
+		if (schema.properties?.reason) assert.equal(schema.properties.reason.maxLength, limits.REASON_CHARS_MAX, name);
+	for (const name of ['SubmitPartIn', 'CorrectIn']) assert.equal(schemas[name].properties.text.maxLength, limits.DRAFT_CHARS_MAX, name);
+	for (const name of ['AddMeasureIn', 'FulfilMeasureIn', 'CommentIn']) assert.equal(schemas[name].properties.text.maxLength, limits.REASON_CHARS_MAX, name);
 });
 
 test('contract: all schemas are closed', () => {

@@ -34,6 +34,16 @@ export function freshDatabase(folder) {
 	return { url: url.href, drop: () => psql(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
+/** SQL on the database of a server that is halted: what no command can make yet. Literals: quoted(). */
+export function execute(database, sql) {
+	if (!database.url.startsWith('sqlite:')) return psql(database.url, sql);
+	const program = 'import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.executescript(sys.argv[2]); db.commit(); db.close()';
+	const run = spawnSync('python3', ['-c', program, database.url.slice('sqlite:'.length), sql], { encoding: 'utf8' });
+	if (run.status !== 0) throw new Error(`sqlite: ${run.stderr || run.error}`);
+}
+
+export const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
+
 export class Server {
 	/**
 	 * options: env (more environment), args (more arguments), folder and database ({url}) of an earlier one to go on with.
