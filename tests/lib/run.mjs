@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { BINARY } from './server.mjs';
 
-/** {status, out, err} of `otklik ARGUMENTS…`; english words where it prints some. */
+/** {status, out, err} of `otklik ARGUMENTS…`. */
 export function otklik(...args) {
 	const run = spawnSync(BINARY, args, { encoding: 'utf8', env: { ...process.env, OTKLIK_DATABASE: '', OTKLIK_CLOCK: '' } });
 	if (run.error) throw run.error;
