@@ -172,6 +172,8 @@ err_t store_incident_page(struct db_tx *tx, const struct incident_filter *filter
 	size_t rows_max = page_rows(page);
 	struct view_incident_page result = { 0 };
 	struct list list = { 0 };
+	int64_t last_value = 0;
+	row_id_t last_id = 0;
 	bool found;
 	err_t e;
 
@@ -183,11 +185,8 @@ err_t store_incident_page(struct db_tx *tx, const struct incident_filter *filter
 		struct row row = row_of(stmt, arena);
 
 		if (list.count == rows_max) { /* one more than asked for: there is a next page */
-			const struct view_incident_row *last =
-				(const struct view_incident_row *)list.items + rows_max - 1;
-
-			result.next_value = last->sort_value;
-			result.next_id = last->id;
+			result.next_value = last_value;
+			result.next_id = last_id;
 			db_reset(stmt);
 			break;
 		}
@@ -197,6 +196,8 @@ err_t store_incident_page(struct db_tx *tx, const struct incident_filter *filter
 		read_row(&row, incident);
 		if (row.failed)
 			return row_leave(stmt, ERR_MEMORY);
+		last_value = incident->sort_value;
+		last_id = incident->id;
 	}
 	if (e == ERR_OK)
 		e = store_incident_count(tx, filter, &result.total);
