@@ -236,8 +236,7 @@ static err_t calendar_new(struct arena *arena, size_t notes_extra, struct calend
 	calendar->day_count = (size_t)(day_from_civil(CALENDAR_YEAR_LAST + 1, 1, 1) - calendar->day_first);
 	calendar->marks = arena_alloc_array(arena, calendar->day_count, sizeof(*calendar->marks));
 	calendar->note_max = notes_extra + (size_t)YEAR_COUNT * ARRAY_COUNT(holidays) * 2 + 1;
-	if (calendar->note_max > UINT16_MAX)
-		return ERR_LIMIT;
+	ASSERT(calendar->note_max <= UINT16_MAX); /* limits of the files: twice 366 days of all years at most */
 	calendar->notes = arena_alloc_array(arena, calendar->note_max, sizeof(*calendar->notes));
 	calendar->note_count = 1;
 	if (!calendar->marks || !calendar->notes)

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "incident_probe.h"
+
 #define BIT(role) (UINT32_C(1) << ROLE_##role)
 
 static struct actor of_bureau(enum person person, uint32_t roles)
@@ -228,6 +230,8 @@ err_t play_do(struct play *play, enum incident_command_kind kind, enum person pe
 	struct incident_command command = { .kind = kind, .actor = actor_of(person), .args = *args };
 	err_t e;
 
+	if (play->probes)
+		probe(play, &command, play->context.of_body == hours_of);
 	arena_reset(play->arena);
 	play->detail = (struct err_detail){ 0 };
 	e = incident_decide(play->state, &command, &play->context, &events, &play->detail);
@@ -245,6 +249,8 @@ void play_expire(struct play *play)
 	struct incident_event items[INCIDENT_EVENTS_MAX];
 	struct incident_events events = { .arena = play->arena, .items = items };
 
+	if (play->probes)
+		probe(play, NULL, play->context.of_body == hours_of);
 	arena_reset(play->arena);
 	assert_int_equal(incident_expire(play->state, &play->context, &events), ERR_OK);
 	follow(play, &events);

@@ -11,7 +11,10 @@
 
 #include "incident_support.h"
 
-#define LINK(body_, number_) { .body = (body_), .number = (number_) }
+#define LINK(body_, number_)                                                                                           \
+	{                                                                                                              \
+		.body = (body_), .number = (number_)                                                                   \
+	}
 
 static bool may_work(const struct play *play, enum person person, enum incident_command_kind kind)
 {

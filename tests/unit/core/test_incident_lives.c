@@ -322,6 +322,7 @@ static void life(const char *name, const char *regulation, void (*plays)(struct 
 	struct buf buf;
 
 	assert_non_null(path.data);
+	play->probes = true;
 	plays(play);
 	buf_init(&buf, 1U << 20);
 	for (size_t i = 0; i < play->line_count; i++) {

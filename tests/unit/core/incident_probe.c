@@ -1,0 +1,129 @@
+/*
+ * tests/unit/core/incident_probe.c
+ */
+#include "incident_probe.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/time_text.h"
+
+enum { DAYS_BEFORE = 60, HORIZONS_MAX = 400, LEAST_ARENA = 256, GREATEST_ARENA = 4U << 20 };
+
+struct horizon { /* hours that end with a day */
+	int64_t day_last;
+	const struct worktime *region, *body_b;
+};
+
+static const struct worktime *hours_until(struct str json, int64_t day_last)
+{
+	const struct worktime *worktime = NULL;
+	struct schedule *schedule = arena_alloc(support_arena(), sizeof(*schedule));
+
+	assert_non_null(schedule);
+	schedule_default(schedule);
+	if (json.size > 0)
+		assert_int_equal(schedule_from_json(json, support_arena(), schedule, NULL), ERR_OK);
+	assert_int_equal(worktime_compile(schedule, support_calendar(), support_zone(schedule->zone),
+					  day_last - DAYS_BEFORE, day_last, support_arena(), &worktime, NULL),
+			 ERR_OK);
+	return worktime;
+}
+
+static const struct horizon *horizon_at(int64_t day_last)
+{
+	static struct horizon horizons[HORIZONS_MAX];
+	static size_t count;
+	struct str body_b = arena_dup(support_arena(), str_from(support_body_b));
+	char *quotes = arena_alloc(support_arena(), body_b.size + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		if (horizons[i].day_last == day_last)
+			return &horizons[i];
+	}
+	if (count == HORIZONS_MAX)
+		return NULL;
+	assert_non_null(quotes);
+	for (size_t i = 0; i < body_b.size; i++)
+		quotes[i] = body_b.data[i] == '\'' ? '"' : body_b.data[i];
+	horizons[count] = (struct horizon){ day_last, hours_until((struct str){ NULL, 0 }, day_last),
+					    hours_until((struct str){ quotes, body_b.size }, day_last) };
+	return &horizons[count++];
+}
+
+static const struct worktime *hours_of(const void *data, row_id_t body)
+{
+	const struct horizon *horizon = data;
+
+	return body == BODY_B ? horizon->body_b : horizon->region;
+}
+
+/* All events as their lines; `command` NULL: what time has done. */
+static err_t attempt(const struct incident *state, const struct incident_command *command,
+		     const struct incident_context *context, struct arena *arena, struct buf *lines)
+{
+	struct incident_event items[INCIDENT_EVENTS_MAX];
+	struct incident_events events = { .arena = arena, .items = items, .count = 1 };
+	err_t e = command == NULL ? incident_expire(state, context, &events)
+				  : incident_decide(state, command, context, &events, NULL);
+
+	buf_init(lines, 1U << 20);
+	if (e != ERR_OK)
+		assert_int_equal(events.count, 0);
+	for (size_t i = 0; i < events.count; i++)
+		incident_event_encode(&items[i], lines);
+	assert_int_equal(lines->error, ERR_OK);
+	return e;
+}
+
+static void compare(err_t e, const struct buf *lines, err_t wanted, const struct buf *wanted_lines, err_t may_be)
+{
+	if (e == wanted) {
+		assert_int_equal(lines->size, wanted_lines->size);
+		if (lines->size > 0)
+			assert_memory_equal(lines->data, wanted_lines->data, lines->size);
+	} else {
+		assert_int_equal(e, may_be);
+	}
+}
+
+void probe(const struct play *play, const struct incident_command *command, bool with_horizons)
+{
+	static const int ends[] = { 0, 1, 2, 3, 4, 6, 8, 12 };
+	struct arena *roomy = arena_new(GREATEST_ARENA);
+	struct incident_context context = play->context;
+	struct buf wanted_lines, lines;
+	int64_t today = 0, ms_of_day = 0;
+	err_t wanted, e = ERR_MEMORY;
+
+	assert_non_null(roomy);
+	wanted = attempt(play->state, command, &context, roomy, &wanted_lines);
+	for (size_t bytes = LEAST_ARENA; e == ERR_MEMORY && bytes < GREATEST_ARENA; bytes *= 2) {
+		struct arena *narrow = arena_new(bytes);
+
+		assert_non_null(narrow);
+		e = attempt(play->state, command, &context, narrow, &lines);
+		compare(e, &lines, wanted, &wanted_lines, ERR_MEMORY);
+		buf_deinit(&lines);
+		arena_free(narrow);
+	}
+	zone_local(worktime_zone(context.region), context.now, &today, &ms_of_day);
+	for (size_t i = 0; with_horizons && i < ARRAY_COUNT(ends); i++) {
+		const struct horizon *horizon = horizon_at(today + ends[i]);
+
+		if (horizon == NULL)
+			break;
+		context.region = horizon->region;
+		context.of_body = hours_of;
+		context.of_body_data = horizon;
+		arena_reset(roomy);
+		e = attempt(play->state, command, &context, roomy, &lines);
+		compare(e, &lines, wanted, &wanted_lines, ERR_NEVER_DUE);
+		buf_deinit(&lines);
+	}
+	buf_deinit(&wanted_lines);
+	arena_free(roomy);
+}

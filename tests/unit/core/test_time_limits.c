@@ -1,0 +1,748 @@
+/*
+ * tests/unit/core/test_time_limits.c: the ends of what time may be: as many as fit and one more, files made by hand,
+ * the two ends of the horizon, no memory.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/time_text.h"
+#include "core/worktime.h"
+#include "core/zone_private.h"
+#include "time_support.h"
+
+/* ---- zones made by hand ---- */
+
+enum { LIST_MAX = 5001, TYPES = 257, HOUR_S = 3600 };
+struct tzif { /* what stands in the second, wide block */
+	char version;
+	uint32_t ut, standard, leap, time_count, type_count, names;
+	const int64_t *times;
+	const uint8_t *indexes;
+	const int32_t *offsets; /* of types */
+	const char *footer;     /* with its newlines */
+	uint32_t narrow_times;  /* the first block, which is skipped */
+	char narrow_version;    /* '\0': the same */
+};
+
+static void put_u32(struct buf *buf, uint32_t value)
+{
+	for (int shift = 24; shift >= 0; shift -= 8)
+		buf_add_char(buf, (char)(value >> shift & 0xff));
+}
+
+static void put_header(struct buf *buf, char version, const struct tzif *tzif, uint32_t times)
+{
+	buf_add(buf, STR("TZif"));
+	buf_add_char(buf, version);
+	for (int i = 0; i < 15; i++)
+		buf_add_char(buf, 0);
+	put_u32(buf, tzif->ut);
+	put_u32(buf, tzif->standard);
+	put_u32(buf, tzif->leap);
+	put_u32(buf, times);
+	put_u32(buf, tzif->type_count);
+	put_u32(buf, tzif->names);
+}
+
+static void put_zeros(struct buf *buf, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		buf_add_char(buf, 0);
+}
+
+static err_t zone_made(const struct tzif *tzif, struct arena *arena, const struct zone **ret_zone,
+		       const char **ret_rule)
+{
+	struct err_detail detail = { 0 };
+	struct buf buf;
+	err_t e;
+
+	buf_init(&buf, 1U << 20);
+	put_header(&buf, tzif->narrow_version == 0 ? tzif->version : tzif->narrow_version, tzif, tzif->narrow_times);
+	put_zeros(&buf, (size_t)tzif->narrow_times * 5 + (size_t)tzif->type_count * 6 + tzif->names + tzif->leap * 8 +
+				tzif->standard + tzif->ut);
+	put_header(&buf, tzif->version, tzif, tzif->time_count);
+	for (uint32_t i = 0; i < tzif->time_count; i++) {
+		put_u32(&buf, (uint32_t)((uint64_t)tzif->times[i] >> 32));
+		put_u32(&buf, (uint32_t)tzif->times[i]);
+	}
+	for (uint32_t i = 0; i < tzif->time_count; i++)
+		buf_add_char(&buf, (char)tzif->indexes[i]);
+	for (uint32_t i = 0; i < tzif->type_count; i++) {
+		put_u32(&buf, (uint32_t)tzif->offsets[i]);
+		put_zeros(&buf, 2);
+	}
+	put_zeros(&buf, tzif->names + (size_t)tzif->leap * 12 + tzif->standard + tzif->ut);
+	buf_add(&buf, str_from(tzif->footer));
+	assert_int_equal(buf.error, ERR_OK);
+	e = zone_from_tzif(buf_str(&buf), STR("Made/By_Hand"), arena, ret_zone, &detail);
+	if (ret_rule != NULL)
+		*ret_rule = detail.rule == NULL ? "" : detail.rule;
+	buf_deinit(&buf);
+	return e;
+}
+
+static int64_t many_times[LIST_MAX];
+static uint8_t many_indexes[LIST_MAX];
+static int32_t many_offsets[TYPES];
+#define FLAT                                                                                                           \
+	.version = '2', .type_count = 2, .times = many_times, .indexes = many_indexes, .offsets = many_offsets,        \
+	.footer = "\n\n"
+
+static void zone_lists_fill(void)
+{
+	for (int i = 0; i < LIST_MAX; i++) {
+		many_times[i] = (int64_t)i * HOUR_S;
+		many_indexes[i] = (uint8_t)(i % 2);
+	}
+	for (int i = 0; i < TYPES; i++)
+		many_offsets[i] = i % 2 * HOUR_S;
+}
+
+static void test_zone__as_many_as_fit_and_one_more(void **state)
+{
+	static const struct {
+		struct tzif tzif;
+		const char *rule; /* NULL: it is read */
+	} cases[] = {
+		{ { FLAT }, NULL },
+		{ { FLAT, .time_count = 5000 }, NULL },
+		{ { FLAT, .time_count = 5001 }, "zone_not_tzif" },
+		{ { .version = '2', .type_count = 0, .offsets = many_offsets, .footer = "\n\n" }, "zone_not_tzif" },
+		{ { .version = '2', .type_count = 1, .offsets = many_offsets, .footer = "\n\n" }, NULL },
+		{ { .version = '2', .type_count = 256, .offsets = many_offsets, .footer = "\n\n" }, NULL },
+		{ { .version = '2', .type_count = 257, .offsets = many_offsets, .footer = "\n\n" }, "zone_not_tzif" },
+		{ { FLAT, .ut = 256, .standard = 256, .names = 2048 }, NULL },
+		{ { FLAT, .ut = 257 }, "zone_not_tzif" },
+		{ { FLAT, .standard = 257 }, "zone_not_tzif" },
+		{ { FLAT, .names = 2049 }, "zone_not_tzif" },
+		{ { FLAT, .leap = 257 }, "zone_not_tzif" },
+		{ { FLAT, .leap = 256 }, "zone_leap_seconds" },
+		{ { FLAT, .leap = 1 }, "zone_leap_seconds" },
+		{ { FLAT, .time_count = 3, .narrow_times = 7 }, NULL },
+		{ { FLAT, .time_count = 3, .narrow_version = '1' }, "zone_not_tzif" },
+		{ { FLAT, .time_count = 3, .narrow_version = '3' }, NULL },
+		{ { .version = '2', .type_count = 1, .offsets = many_offsets, .footer = "\n" }, "zone_footer" },
+		{ { .version = '2', .type_count = 1, .offsets = many_offsets, .footer = "" }, "zone_footer" },
+		{ { .version = '2', .type_count = 1, .offsets = many_offsets, .footer = "MSK-3\n" }, "zone_footer" },
+		{ { .version = '2', .type_count = 1, .offsets = many_offsets, .footer = "\nMSK-3" }, "zone_footer" },
+		{ { .version = '2', .type_count = 1, .offsets = many_offsets, .footer = "\nMSK\n" }, "zone_footer" },
+		{ { .version = '2', .type_count = 1, .offsets = many_offsets, .footer = "\nMSK-3\n" }, NULL },
+	};
+
+	(void)state;
+	zone_lists_fill();
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		const struct zone *zone = NULL;
+		const char *rule = NULL;
+		err_t e = zone_made(&cases[i].tzif, support_arena(), &zone, &rule);
+
+		if (e != (cases[i].rule == NULL ? ERR_OK : ERR_INPUT_INVALID) ||
+		    strcmp(rule, cases[i].rule == NULL ? "" : cases[i].rule) != 0)
+			fail_msg("case %zu: %s %s", i, err_name(e), rule);
+		assert_int_equal(zone != NULL, e == ERR_OK);
+	}
+}
+
+static err_t made_of(size_t count, const int64_t *times, const uint8_t *indexes, const int32_t offsets[3],
+		     const char *footer, const struct zone **ret_zone)
+{
+	const struct tzif tzif = { .version = '2',
+				   .time_count = (uint32_t)count,
+				   .type_count = 3,
+				   .times = times,
+				   .indexes = indexes,
+				   .offsets = offsets,
+				   .footer = footer };
+
+	return zone_made(&tzif, support_arena(), ret_zone, NULL);
+}
+
+static void test_zone__the_table_is_sorted_and_its_offsets_possible(void **state)
+{
+	static const int32_t plain[] = { 0, HOUR_S, 2 * HOUR_S }, most[] = { 26 * HOUR_S, -26 * HOUR_S, 0 },
+			     too_far[] = { 0, 0, 26 * HOUR_S + 1 }, too_far_west[] = { 0, -26 * HOUR_S - 1, 0 };
+	static const int64_t sorted[] = { 100, 200, 300 }, twice[] = { 100, 200, 200 }, back[] = { 100, 300, 200 },
+			     late[] = { 100, 200, INT64_C(1) << 40 }, too_late[] = { 100, 200, (INT64_C(1) << 40) + 1 },
+			     early[] = { -(INT64_C(1) << 41), -(INT64_C(1) << 40) - 5, 300 };
+	static const uint8_t all[] = { 1, 2, 0 }, no_such_type[] = { 1, 3, 0 };
+	const struct zone *zone = NULL;
+
+	(void)state;
+	assert_int_equal(made_of(3, sorted, all, plain, "\n\n", &zone), ERR_OK);
+	assert_true(str_equal(zone_name(zone), STR("Made/By_Hand")));
+	assert_int_equal(zone_offset_s(zone, 99999), 0);
+	assert_int_equal(zone_offset_s(zone, 100000), HOUR_S);
+	assert_int_equal(zone_offset_s(zone, 199999), HOUR_S);
+	assert_int_equal(zone_offset_s(zone, 200000), 2 * HOUR_S);
+	assert_int_equal(zone_offset_s(zone, 300000), 0);
+	assert_int_equal(made_of(3, sorted, all, most, "\n\n", &zone), ERR_OK);
+	assert_int_equal(zone_offset_s(zone, 0), 26 * HOUR_S);
+	assert_int_equal(made_of(3, late, all, plain, "\n\n", &zone), ERR_OK);
+	assert_int_equal(made_of(3, twice, all, plain, "\n\n", &zone), ERR_INPUT_INVALID);
+	assert_int_equal(made_of(3, back, all, plain, "\n\n", &zone), ERR_INPUT_INVALID);
+	assert_int_equal(made_of(3, too_late, all, plain, "\n\n", &zone), ERR_INPUT_INVALID);
+	assert_int_equal(made_of(3, sorted, no_such_type, plain, "\n\n", &zone), ERR_INPUT_INVALID);
+	assert_int_equal(made_of(3, sorted, all, too_far, "\n\n", &zone), ERR_INPUT_INVALID);
+	assert_int_equal(made_of(3, sorted, all, too_far_west, "\n\n", &zone), ERR_INPUT_INVALID);
+	/* Two changes farther back than can be told apart: the later one counts. */
+	assert_int_equal(made_of(3, early, all, plain, "\n\n", &zone), ERR_OK);
+	assert_int_equal(zone_offset_s(zone, -INT64_C(365) * 3000 * MS_PER_DAY), 2 * HOUR_S);
+	assert_int_equal(zone_offset_s(zone, 300000), 0);
+}
+
+static void test_zone__the_footer_goes_on_where_the_table_ends(void **state)
+{
+	static const int32_t offsets[] = { 0, HOUR_S, 2 * HOUR_S };
+	static const uint8_t indexes[] = { 1 };
+	const int64_t until_2030 = support_moment("2030-06-01T00:00:00Z") / 1000;
+	const int64_t until_1900 = support_moment("1900-06-01T00:00:00Z") / 1000;
+	static const struct {
+		bool has_table, is_old;
+		const char *footer, *at;
+		int32_t offset_s;
+	} cases[] = {
+		{ false, false, "\n\n", "2000-01-01T00:00:00Z", 0 },
+		{ false, false, "\nMSK-3\n", "1890-01-01T00:00:00Z", 3 * HOUR_S },
+		{ true, false, "\nMSK-3\n", "2050-01-01T00:00:00Z", HOUR_S },
+		{ false, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-03-29T00:59:59Z", 0 },
+		{ false, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-03-29T01:00:00Z", 2 * HOUR_S },
+		{ false, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-10-25T01:00:00Z", HOUR_S },
+		{ false, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "2063-07-01T00:00:00Z", 2 * HOUR_S },
+		{ true, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "2030-05-31T23:59:59Z", 0 },
+		{ true, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "2030-06-01T00:00:00Z", HOUR_S },
+		{ true, false, "\nAAA-2BBB,M3.5.0,M10.5.0/3\n", "2030-10-27T01:00:00Z", 2 * HOUR_S },
+		{ true, false, "\nAAA-2BBB,M3.5.0,M10.5.0/3\n", "2031-07-01T01:00:00Z", 3 * HOUR_S },
+		{ true, true, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1969-07-01T00:00:00Z", HOUR_S },
+		{ true, true, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-07-01T00:00:00Z", 2 * HOUR_S },
+		/* the southern half */
+		{ false, false, "\nNZST-12NZDT,M9.5.0,M4.1.0/3\n", "2020-01-01T00:00:00Z", 13 * HOUR_S },
+		{ false, false, "\nNZST-12NZDT,M9.5.0,M4.1.0/3\n", "2020-06-01T00:00:00Z", 12 * HOUR_S },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		const struct zone *zone = NULL;
+
+		assert_int_equal(made_of(cases[i].has_table, cases[i].is_old ? &until_1900 : &until_2030, indexes,
+					 offsets, cases[i].footer, &zone),
+				 ERR_OK);
+		if (zone_offset_s(zone, support_moment(cases[i].at)) != cases[i].offset_s)
+			fail_msg("%s at %s: %d", cases[i].footer, cases[i].at,
+				 zone_offset_s(zone, support_moment(cases[i].at)));
+	}
+}
+
+/* Each field as it is read. */
+static void test_zone__what_a_footer_says(void **state)
+{
+	static const struct {
+		const char *text;
+		struct zone_posix wanted;
+	} cases[] = {
+		{ "MSK-3", { .standard_s = 3 * HOUR_S } },
+		{ "<+0330>-3:30", { .standard_s = 12600 } },
+		{ "abc+3:30:15", { .standard_s = -12615 } },
+		{ "ABC24", { .standard_s = -24 * HOUR_S } },
+		{ "AbZz5:59:59", { .standard_s = -21599 } },
+		{ "CET-1CEST,M3.5.0,M10.5.0/3",
+		  { HOUR_S,
+		    2 * HOUR_S,
+		    true,
+		    { .month = 3, .week = 5, .weekday = 0, .time_s = 7200 },
+		    { .month = 10, .week = 5, .weekday = 0, .time_s = 10800 } } },
+		{ "<-02>2<-01>,M1.1.6/-1,M12.4.1/+167:59:59",
+		  { -2 * HOUR_S,
+		    -HOUR_S,
+		    true,
+		    { .month = 1, .week = 1, .weekday = 6, .time_s = -3600 },
+		    { .month = 12, .week = 4, .weekday = 1, .time_s = 604799 } } },
+		{ "EST5EDT,J60,J365/1:30:15",
+		  { -5 * HOUR_S,
+		    -4 * HOUR_S,
+		    true,
+		    { .kind = ZONE_CHANGE_JULIAN, .day = 60, .time_s = 7200 },
+		    { .kind = ZONE_CHANGE_JULIAN, .day = 365, .time_s = 5415 } } },
+		{ "XXX3YYY4:30,0/0,365/23",
+		  { -3 * HOUR_S,
+		    -16200,
+		    true,
+		    { .kind = ZONE_CHANGE_DAY_OF_YEAR, .day = 0 },
+		    { .kind = ZONE_CHANGE_DAY_OF_YEAR, .day = 365, .time_s = 82800 } } },
+	};
+	static const char *const bad[] = {
+		"A1A-3",
+		"<A1>-3",
+		"<+3>-3",
+		"<ABC-3",
+		"ABC>-3",
+		"ABC-",
+		"ABC-3:",
+		"ABC-3:60",
+		"ABC-3:00:60",
+		"ABC-3:00:",
+		"ABC-3BB,0,1",
+		"ABC-3BBB4:,0,1",
+		"ABC-3BBB,",
+		"ABC-3BBB,M0.1.0,M1.1.0",
+		"ABC-3BBB,M1.0.0,M1.1.0",
+		"ABC-3BBB,M1.1.0,M1.1",
+		"ABC-3BBB,M1,M1.1.0",
+		"ABC-3BBB,M1.1.0 M2.1.0",
+		"ABC-3BBB,M1.1.0,M2.1.0/",
+		"ABC-3BBB,M1.1.0,M2.1.0/168",
+		"ABC-3BBB,J366,J1",
+		"ABC-3BBB,J1,J0",
+		"ABC-3BBB,366,1",
+		"ABC-3BBB,1,",
+		"ABC-3BBB,1,2,",
+		"ABC-3,1,2",
+		"<AB[>-3",
+		"@BC-3",
+		"`bc-3",
+		"{bc-3",
+	};
+	struct zone_posix found;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		assert_true(zone_posix_parse(str_from(cases[i].text), &found));
+		if (memcmp(&found, &cases[i].wanted, sizeof(found)) != 0)
+			fail_msg("%s", cases[i].text);
+	}
+	for (size_t i = 0; i < ARRAY_COUNT(bad); i++)
+		if (zone_posix_parse(str_from(bad[i]), &found))
+			fail_msg("%s is taken", bad[i]);
+}
+
+static void test_zone__when_the_hands_are_moved(void **state)
+{
+	static const struct {
+		struct zone_change change;
+		int year;
+		const char *at;
+	} cases[] = {
+		{ { .month = 12, .week = 5, .weekday = 4 }, 2026, "2026-12-31T00:00:00Z" },
+		{ { .month = 12, .week = 5, .weekday = 5 }, 2026, "2026-12-25T00:00:00Z" },
+		{ { .month = 2, .week = 5, .weekday = 0 }, 2026, "2026-02-22T00:00:00Z" },
+		{ { .month = 2, .week = 4, .weekday = 0 }, 2026, "2026-02-22T00:00:00Z" },
+		{ { .month = 11, .week = 1, .weekday = 0 }, 2026, "2026-11-01T00:00:00Z" },
+		{ { .month = 11, .week = 1, .weekday = 6 }, 2026, "2026-11-07T00:00:00Z" },
+		{ { .month = 11, .week = 2, .weekday = 1 }, 2026, "2026-11-09T00:00:00Z" },
+		{ { .kind = ZONE_CHANGE_JULIAN, .day = 59 }, 2028, "2028-02-28T00:00:00Z" },
+		{ { .kind = ZONE_CHANGE_JULIAN, .day = 365 }, 2028, "2028-12-31T00:00:00Z" },
+		{ { .kind = ZONE_CHANGE_JULIAN, .day = 1 }, 2028, "2028-01-01T00:00:00Z" },
+		{ { .kind = ZONE_CHANGE_JULIAN, .day = 60 }, 2000, "2000-03-01T00:00:00Z" },
+		{ { .kind = ZONE_CHANGE_JULIAN, .day = 60 }, 2100, "2100-03-01T00:00:00Z" },
+		{ { .kind = ZONE_CHANGE_DAY_OF_YEAR, .day = 0 }, 2028, "2028-01-01T00:00:00Z" },
+		{ { .kind = ZONE_CHANGE_DAY_OF_YEAR, .day = 365 }, 2028, "2028-12-31T00:00:00Z" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		const int64_t at = zone_change_utc_s(&cases[i].change, cases[i].year, 0) * MS_PER_SECOND;
+
+		if (at != support_moment(cases[i].at))
+			fail_msg("%s", cases[i].at);
+		assert_int_equal(zone_change_utc_s(&cases[i].change, cases[i].year, HOUR_S) * MS_PER_SECOND,
+				 at - MS_PER_HOUR);
+	}
+}
+
+/* ---- calendars ---- */
+
+static void test_calendar__own_days_leave_the_rest_as_it_was(void **state)
+{
+	const struct calendar *calendar = NULL;
+	struct calendar_day was, is;
+
+	(void)state;
+	assert_int_equal(calendar_with_own_days(support_calendar(),
+						STR("{\"days\":[{\"date\":\"1990-01-01\",\"kind\":\"work\"},"
+						    "{\"date\":\"2026-09-15\",\"kind\":\"off\",\"note\":\"День\"},"
+						    "{\"date\":\"2060-12-31\",\"kind\":\"off\"}]}"),
+						support_arena(), &calendar, NULL),
+			 ERR_OK);
+	for (int64_t day = day_from_civil(1989, 12, 30); day <= day_from_civil(2061, 1, 2); day++) {
+		calendar_look_up(support_calendar(), day, &was);
+		calendar_look_up(calendar, day, &is);
+		if (day == day_from_civil(1990, 1, 1)) {
+			assert_int_equal(is.kind, CALENDAR_WORK);
+		} else if (day == day_from_civil(2026, 9, 15) || day == day_from_civil(2060, 12, 31)) {
+			assert_int_equal(is.kind, CALENDAR_OFF);
+		} else {
+			assert_int_equal(is.kind, was.kind);
+			assert_int_equal(is.is_short, was.is_short);
+			assert_true(str_equal(is.note, was.note));
+		}
+		assert_int_equal(is.provisional, was.provisional);
+		assert_true(str_equal(is.act, was.act));
+	}
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const outside[] = { "1989-12-31", "2061-01-01", "2061-02-01" };
+		struct err_detail detail = { 0 };
+		char json[100];
+
+		(void)snprintf(json, sizeof(json), "{\"days\":[{\"date\":\"%s\",\"kind\":\"off\"}]}", outside[i]);
+		assert_int_equal(
+			calendar_with_own_days(support_calendar(), str_from(json), support_arena(), &calendar, &detail),
+			ERR_INPUT_INVALID);
+		assert_string_equal(detail.rule, "calendar_year");
+		assert_string_equal(detail.field, outside[i]);
+	}
+	assert_int_equal(calendar_with_own_days(support_calendar(), STR("{}"), support_arena(), &calendar, NULL),
+			 ERR_INPUT_INVALID);
+}
+
+static void test_calendar__a_decrees_title_stands_behind_the_note(void **state)
+{
+	static const char *const runs[] = { "b", NULL };
+	const struct calendar *calendar = NULL;
+	struct calendar_day day;
+
+	(void)state;
+	assert_int_equal(calendar_from_json(
+				 STR("{\"name\":\"x\",\"decrees\":[{\"id\":\"a\",\"title\":\"A "
+				     "1\"},{\"id\":\"b\",\"title\":\"B 2\"}],"
+				     "\"years\":[{\"year\":1990,\"days\":[]},{\"year\":2060,\"act\":\"акт\",\"days\":["
+				     "{\"date\":\"2060-01-01\",\"kind\":\"off\",\"decree\":\"a\"},"
+				     "{\"date\":\"2060-03-02\",\"kind\":\"off\",\"decree\":\"b\",\"note\":\"слово\"},"
+				     "{\"date\":\"2060-12-31\",\"kind\":\"work\"}]}]}"),
+				 runs, support_arena(), &calendar, NULL),
+			 ERR_OK);
+	calendar_look_up(calendar, day_from_civil(2060, 1, 1), &day);
+	assert_int_equal(day.kind, CALENDAR_OFF);
+	assert_true(str_equal(day.note, STR(" (A 1)")));
+	assert_true(str_equal(day.act, STR("акт")));
+	assert_false(day.provisional);
+	calendar_look_up(calendar, day_from_civil(2060, 3, 2), &day);
+	assert_int_equal(day.kind, CALENDAR_TERMS_RUN);
+	assert_true(str_equal(day.note, STR("слово (B 2)")));
+	calendar_look_up(calendar, day_from_civil(1990, 5, 9), &day);
+	assert_int_equal(day.kind, CALENDAR_PLAIN); /* published without a marked day */
+	assert_false(day.provisional);
+	assert_int_equal(day.act.size, 0);
+	calendar_look_up(calendar, day_from_civil(1991, 5, 9), &day);
+	assert_int_equal(day.kind, CALENDAR_OFF);
+	assert_true(day.provisional);
+}
+
+/* ---- working time ---- */
+
+static void test_worktime__both_ends_of_the_horizon_belong_to_it(void **state)
+{
+	const struct worktime *all_day = NULL, *office = NULL;
+	struct worktime_explained_day days[3];
+	struct worktime_interval intervals[2];
+	struct schedule *schedule = arena_alloc(support_arena(), sizeof(*schedule));
+	const struct zone *zone = support_zone("Europe/Moscow");
+	utc_ms_t begin = support_moment("2026-11-24T00:00:00+03:00"), end = begin + 2 * MS_PER_DAY, at = 0;
+	int64_t first = day_from_civil(2026, 11, 24), ms = 0;
+	size_t count = 9;
+
+	(void)state;
+	assert_non_null(schedule);
+	schedule_default(schedule);
+	assert_int_equal(worktime_compile(schedule, NULL, zone, first, first + 1, support_arena(), &office, NULL),
+			 ERR_OK);
+	schedule = arena_alloc(support_arena(), sizeof(*schedule));
+	assert_non_null(schedule);
+	for (int i = 0; i < 7; i++)
+		schedule->week[i] = (struct schedule_day){ .count = 1, .items = { { 0, 1440 } } };
+	assert_int_equal(worktime_compile(schedule, NULL, zone, first, first + 1, support_arena(), &all_day, NULL),
+			 ERR_OK);
+	assert_int_equal(worktime_between(all_day, begin, end, &ms), ERR_OK);
+	assert_int_equal(ms, 2 * MS_PER_DAY);
+	assert_int_equal(worktime_add(all_day, begin, 2 * MS_PER_DAY, &at), ERR_OK);
+	assert_int_equal(at, end);
+	assert_int_equal(worktime_add(all_day, begin, 2 * MS_PER_DAY + 1, &at), ERR_NEVER_DUE);
+	assert_int_equal(worktime_sub(all_day, end, 2 * MS_PER_DAY, &at), ERR_OK);
+	assert_int_equal(at, begin);
+	assert_int_equal(worktime_sub(all_day, end, 2 * MS_PER_DAY + 1, &at), ERR_NEVER_DUE);
+	assert_int_equal(worktime_opening(all_day, end - 1, &at), ERR_OK);
+	assert_int_equal(worktime_opening(all_day, end, &at), ERR_NEVER_DUE);
+	assert_int_equal(worktime_add(office, begin, 16 * MS_PER_HOUR, &at), ERR_OK);
+	assert_int_equal(worktime_add(office, begin, 16 * MS_PER_HOUR + 1, &at), ERR_NEVER_DUE);
+	assert_int_equal(worktime_sub(office, end, 16 * MS_PER_HOUR, &at), ERR_OK);
+	assert_int_equal(at, begin + 9 * MS_PER_HOUR);
+	assert_int_equal(worktime_opening(office, begin - 1, &at), ERR_NEVER_DUE);
+	assert_int_equal(worktime_add_days(office, begin - 1, 1, &at), ERR_NEVER_DUE);
+	assert_int_equal(worktime_add_days(office, end + 1, 1, &at), ERR_NEVER_DUE);
+	assert_int_equal(worktime_add_days(office, end, 1, &at), ERR_NEVER_DUE);
+	assert_int_equal(worktime_add_days(office, begin, 1, &at), ERR_OK);
+	assert_int_equal(at, begin + MS_PER_DAY + 18 * MS_PER_HOUR);
+
+	assert_int_equal(worktime_explain(office, begin, end, days, 3, &count), ERR_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(days[1].total_ms, 16 * MS_PER_HOUR);
+	assert_int_equal(worktime_explain(office, begin - 1, end, days, 3, &count), ERR_NEVER_DUE);
+	assert_int_equal(worktime_explain(office, begin, end + 1, days, 3, &count), ERR_NEVER_DUE);
+	days[1].day = 7;
+	assert_int_equal(worktime_explain(office, begin, end, days, 1, &count), ERR_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(days[1].day, 7); /* no room for it: not written */
+
+	worktime_intervals(office, end + 1, end + MS_PER_DAY, intervals, 2, &count);
+	assert_int_equal(count, 0);
+	worktime_intervals(office, end, end + MS_PER_DAY, intervals, 2, &count);
+	assert_int_equal(count, 0);
+	worktime_intervals(office, begin - MS_PER_DAY, end, intervals, 2, &count);
+	assert_int_equal(count, 4);
+	assert_int_equal(intervals[0].begin, begin + 9 * MS_PER_HOUR);
+	worktime_intervals(office, begin + 13 * MS_PER_HOUR, begin + 14 * MS_PER_HOUR, intervals, 2, &count);
+	assert_int_equal(count, 0); /* the break: [13:00, 14:00) touches nothing */
+	worktime_intervals(office, begin + 13 * MS_PER_HOUR - 1, begin + 14 * MS_PER_HOUR + 1, intervals, 2, &count);
+	assert_int_equal(count, 2);
+	worktime_intervals(office, begin, begin + 9 * MS_PER_HOUR, intervals, 2, &count);
+	assert_int_equal(count, 0);
+}
+
+static void test_worktime__a_horizon_has_one_to_a_hundred_years(void **state)
+{
+	struct schedule *schedule = arena_alloc(support_arena(), sizeof(*schedule));
+	const struct zone *zone = support_zone("Europe/Moscow");
+	const struct worktime *worktime = NULL;
+	struct err_detail detail = { 0 };
+	int64_t first = day_from_civil(1980, 1, 1);
+
+	(void)state;
+	assert_non_null(schedule);
+	schedule_default(schedule);
+	assert_int_equal(worktime_compile(schedule, NULL, zone, first, first, support_arena(), &worktime, &detail),
+			 ERR_OK);
+	assert_int_equal(worktime_compile(schedule, NULL, zone, first, first + WORKTIME_DAYS_MAX - 1, support_arena(),
+					  &worktime, &detail),
+			 ERR_OK);
+	worktime = NULL;
+	assert_int_equal(worktime_compile(schedule, NULL, zone, first, first + WORKTIME_DAYS_MAX, support_arena(),
+					  &worktime, &detail),
+			 ERR_INPUT_INVALID);
+	assert_string_equal(detail.field, "day_last");
+	assert_int_equal(detail.limit, WORKTIME_DAYS_MAX);
+	assert_int_equal(detail.found, WORKTIME_DAYS_MAX + 1);
+	assert_int_equal(worktime_compile(schedule, NULL, zone, first, first - 1, support_arena(), &worktime, &detail),
+			 ERR_INPUT_INVALID);
+	assert_null(worktime);
+}
+
+static void test_worktime__a_working_saturday_of_a_week_without_hours_is_closed(void **state)
+{
+	const struct worktime *worktime = support_worktime("{'week':{'sat':[['10:00','12:00']]}}", support_calendar());
+	struct worktime_explained_day day = { 0 };
+	size_t count = 0;
+	utc_ms_t midnight = support_moment("2024-12-28T00:00:00+03:00"); /* worked instead of another day */
+
+	(void)state;
+	assert_int_equal(worktime_explain(worktime, midnight, midnight + MS_PER_DAY, &day, 1, &count), ERR_OK);
+	assert_int_equal(day.kind, WORKTIME_DAY_MOVED_WORK);
+	assert_int_equal(day.interval_count, 0);
+}
+
+static void test_worktime__hands_set_back_over_midnight_are_explained_in_order(void **state)
+{
+	static const char round_the_clock[] =
+		"{'zone':'America/St_Johns','week':{'sat':[['00:00','24:00']],'sun':[['00:00','24:00']]}}";
+	const struct worktime *worktime = support_worktime(round_the_clock, NULL);
+	/* On 7 November 2010 at 00:01 it became 23:01 of the 6th. */
+	utc_ms_t start = support_moment("2010-11-07T00:00:30-02:30"), end = support_moment("2010-11-06T23:30:00-03:30");
+	struct worktime_explained_day days[3];
+	size_t count = 0;
+	int64_t ms = 0;
+
+	(void)state;
+	assert_true(start < end);
+	assert_int_equal(worktime_between(worktime, start, end, &ms), ERR_OK);
+	assert_int_equal(worktime_explain(worktime, start, end, days, 3, &count), ERR_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(days[0].day, day_from_civil(2010, 11, 6));
+	assert_int_equal(days[1].day, day_from_civil(2010, 11, 7));
+	assert_int_equal(days[1].total_ms, ms);
+}
+
+/* ---- schedules ---- */
+
+static void add_exceptions(struct buf *buf, int count)
+{
+	buf_add(buf, STR("{\"week\":{},\"exceptions\":["));
+	for (int i = 0; i < count; i++)
+		buf_printf(buf, "%s{\"date\":\"%04d-%02d-%02d\",\"intervals\":[]}", i == 0 ? "" : ",", 2000 + i / 336,
+			   i / 28 % 12 + 1, i % 28 + 1);
+	buf_add(buf, STR("]}"));
+	assert_int_equal(buf->error, ERR_OK);
+}
+
+static void test_schedule__as_many_as_fit_and_one_more(void **state)
+{
+	static const char *const zones[] = { "a", "Z0/9_+-", "A2345678901234567890123456789012345678901234567" };
+	static const char *const no_zones[] = {
+		"A23456789012345678901234567890123456789012345678", "a b", "a.b", "@", "[", "`", "{", "/", ":"
+	};
+	struct schedule schedule;
+	struct err_detail detail = { 0 };
+	struct buf buf;
+
+	(void)state;
+	for (int count = SCHEDULE_INTERVALS_MAX; count <= SCHEDULE_INTERVALS_MAX + 1; count++) {
+		buf_init(&buf, 4096);
+		buf_add(&buf, STR("{\"week\":{\"wed\":["));
+		for (int i = 0; i < count; i++)
+			buf_printf(&buf, "%s[\"%02d:00\",\"%02d:59\"]", i == 0 ? "" : ",", i, i);
+		buf_add(&buf, STR("]}}"));
+		assert_int_equal(schedule_from_json(buf_str(&buf), support_arena(), &schedule, &detail),
+				 count == SCHEDULE_INTERVALS_MAX ? ERR_OK : ERR_INPUT_INVALID);
+		buf_deinit(&buf);
+	}
+	assert_string_equal(detail.field, "week.wed");
+	assert_string_equal(detail.rule, "too_many");
+	assert_int_equal(detail.limit, SCHEDULE_INTERVALS_MAX);
+	assert_int_equal(detail.found, SCHEDULE_INTERVALS_MAX + 1);
+	assert_int_equal(schedule.week[2].count, SCHEDULE_INTERVALS_MAX);
+	for (int count = SCHEDULE_EXCEPTIONS_MAX; count <= SCHEDULE_EXCEPTIONS_MAX + 1; count++) {
+		buf_init(&buf, 1U << 20);
+		add_exceptions(&buf, count);
+		assert_int_equal(schedule_from_json(buf_str(&buf), support_arena(), &schedule, &detail),
+				 count == SCHEDULE_EXCEPTIONS_MAX ? ERR_OK : ERR_INPUT_INVALID);
+		buf_deinit(&buf);
+	}
+	assert_string_equal(detail.field, "exceptions");
+	assert_string_equal(detail.rule, "too_many");
+	assert_int_equal(detail.found, SCHEDULE_EXCEPTIONS_MAX + 1);
+	assert_int_equal(schedule.exception_count, SCHEDULE_EXCEPTIONS_MAX);
+	for (size_t i = 0; i < ARRAY_COUNT(zones); i++)
+		assert_true(schedule_zone_name_is_valid(str_from(zones[i])));
+	for (size_t i = 0; i < ARRAY_COUNT(no_zones); i++)
+		assert_false(schedule_zone_name_is_valid(str_from(no_zones[i])));
+}
+
+static void test_schedule__each_character_of_a_time_counts(void **state)
+{
+	static const char *const bad[] = { "0x:00", "x0:00", "00:x0",  "00:0x", "/0:00", ":0:00",
+					   "00-00", "000:0", "00:000", "24:01", "23:60", "30:00" };
+	struct schedule schedule;
+	char json[80];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(bad); i++) {
+		(void)snprintf(json, sizeof(json), "{\"week\":{\"mon\":[[\"00:00\",\"%s\"]]}}", bad[i]);
+		if (schedule_from_json(str_from(json), support_arena(), &schedule, NULL) != ERR_INPUT_INVALID)
+			fail_msg("%s", bad[i]);
+		(void)snprintf(json, sizeof(json), "{\"week\":{\"mon\":[[\"%s\",\"24:00\"]]}}", bad[i]);
+		assert_int_equal(schedule_from_json(str_from(json), support_arena(), &schedule, NULL),
+				 ERR_INPUT_INVALID);
+	}
+	assert_int_equal(schedule_from_json(STR("{\"week\":{\"mon\":[[\"00:00\",\"00:01\"],[\"00:01\",\"09:59\"],"
+						"[\"19:58\",\"24:00\"]]},\"short_day_minutes\":1440}"),
+					    support_arena(), &schedule, NULL),
+			 ERR_OK);
+	assert_int_equal(schedule.week[0].items[0].begin_min, 0);
+	assert_int_equal(schedule.week[0].items[1].end_min, 9 * 60 + 59);
+	assert_int_equal(schedule.week[0].items[2].begin_min, 19 * 60 + 58);
+	assert_int_equal(schedule.week[0].items[2].end_min, 1440);
+	assert_int_equal(schedule.short_day_minutes, 1440);
+	assert_int_equal(
+		schedule_from_json(STR("{\"week\":{},\"short_day_minutes\":0}"), support_arena(), &schedule, NULL),
+		ERR_OK);
+	assert_int_equal(schedule.short_day_minutes, 0);
+	assert_null(schedule_exception_find(&schedule, 0));
+}
+
+/* ---- no memory ---- */
+
+static err_t make_calendar(struct arena *arena)
+{
+	const struct calendar *calendar = NULL;
+	static struct str json;
+
+	if (json.data == NULL)
+		json = support_file("data/calendars/ru.json");
+	return calendar_from_json(json, NULL, arena, &calendar, NULL);
+}
+
+static err_t make_own_days(struct arena *arena)
+{
+	const struct calendar *calendar = NULL;
+
+	return calendar_with_own_days(support_calendar(),
+				      STR("{\"days\":[{\"date\":\"2026-09-15\",\"kind\":\"off\",\"note\":\"День\"}]}"),
+				      arena, &calendar, NULL);
+}
+
+static err_t make_schedule(struct arena *arena)
+{
+	static struct schedule schedule;
+
+	return schedule_from_json(STR("{\"week\":{},\"exceptions\":[{\"date\":\"2026-09-15\",\"intervals\":[]}]}"),
+				  arena, &schedule, NULL);
+}
+
+static err_t make_zone(struct arena *arena)
+{
+	const struct zone *zone = NULL;
+	static struct str bytes;
+
+	if (bytes.data == NULL)
+		bytes = support_file("/usr/share/zoneinfo/Europe/Moscow");
+	return zone_from_tzif(bytes, STR("Europe/Moscow"), arena, &zone, NULL);
+}
+
+static err_t make_worktime(struct arena *arena)
+{
+	const struct worktime *worktime = NULL;
+	struct schedule schedule;
+
+	schedule_default(&schedule);
+	return worktime_compile(&schedule, support_calendar(), support_zone("Europe/Moscow"), 20000, 20099, arena,
+				&worktime, NULL);
+}
+
+static void test_time__without_memory_nothing_comes_out(void **state)
+{
+	static err_t (*const makers[])(struct arena * arena) = { make_calendar, make_own_days, make_schedule, make_zone,
+								 make_worktime };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(makers); i++) {
+		err_t e = ERR_MEMORY;
+		size_t refused = 0;
+
+		for (size_t bytes = 16; e == ERR_MEMORY; bytes += bytes / 8 + 8) {
+			struct arena *arena = arena_new(bytes);
+
+			assert_non_null(arena);
+			e = makers[i](arena);
+			refused += e == ERR_MEMORY;
+			arena_free(arena);
+		}
+		assert_int_equal(e, ERR_OK);
+		assert_true(refused > 0);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_zone__as_many_as_fit_and_one_more),
+		cmocka_unit_test(test_zone__the_table_is_sorted_and_its_offsets_possible),
+		cmocka_unit_test(test_zone__the_footer_goes_on_where_the_table_ends),
+		cmocka_unit_test(test_zone__what_a_footer_says),
+		cmocka_unit_test(test_zone__when_the_hands_are_moved),
+		cmocka_unit_test(test_calendar__own_days_leave_the_rest_as_it_was),
+		cmocka_unit_test(test_calendar__a_decrees_title_stands_behind_the_note),
+		cmocka_unit_test(test_worktime__both_ends_of_the_horizon_belong_to_it),
+		cmocka_unit_test(test_worktime__a_horizon_has_one_to_a_hundred_years),
+		cmocka_unit_test(test_worktime__a_working_saturday_of_a_week_without_hours_is_closed),
+		cmocka_unit_test(test_worktime__hands_set_back_over_midnight_are_explained_in_order),
+		cmocka_unit_test(test_schedule__as_many_as_fit_and_one_more),
+		cmocka_unit_test(test_schedule__each_character_of_a_time_counts),
+		cmocka_unit_test(test_time__without_memory_nothing_comes_out),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
