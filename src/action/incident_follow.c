@@ -40,8 +40,10 @@ static row_id_t body_of_writer(const struct run *run)
 	return 0;
 }
 
-static err_t store_draft_of(struct db_tx *tx, struct run *run, const struct text_new *text, struct incident_args *args)
+static err_t store_draft_of(struct db_tx *tx, struct run *run, const struct text_new *text, struct incident_args *args,
+			    bool correction)
 {
+	const row_id_t before = run->stored->incident.draft;
 	struct draft_new draft = { .incident = run->stored->incident.id,
 				   .person = run->actor.person,
 				   .body = body_of_writer(run),
@@ -51,6 +53,8 @@ static err_t store_draft_of(struct db_tx *tx, struct run *run, const struct text
 
 	if (e == ERR_OK)
 		e = store_draft_add(tx, &draft, &args->draft);
+	if (e == ERR_OK && correction && before != 0)
+		e = store_draft_set_state(tx, before, DRAFT_CORRECTED, 0);
 	args->has_text = true;
 	args->text = text->digest;
 	return e;
@@ -113,7 +117,7 @@ static err_t store_text_of(struct db_tx *tx, struct run *run, size_t index, stru
 	if (command->text.size == 0)
 		return ERR_OK;
 	if (command->kind == COMMAND_SUBMIT_DRAFT || command->kind == COMMAND_CORRECT_AND_APPROVE)
-		return store_draft_of(tx, run, text, args);
+		return store_draft_of(tx, run, text, args, command->kind == COMMAND_CORRECT_AND_APPROVE);
 	e = store_text_add(tx, run->stored->incident.id, TEXT_COMMENT, text, &args->reason_row);
 	args->has_text = true;
 	args->text = text->digest;

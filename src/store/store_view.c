@@ -20,8 +20,8 @@ const char *view_sign_name(enum view_sign sign)
 
 const char *draft_state_name(enum draft_state state)
 {
-	static const char *const names[DRAFT_STATE_MAX] = { "submitted", "sent_back", "approved", "published",
-							    "withdrawn" };
+	static const char *const names[DRAFT_STATE_MAX] = { "submitted", "sent_back", "approved",
+							    "published", "withdrawn", "corrected" };
 
 	ASSERT(state < DRAFT_STATE_MAX);
 	return names[state];

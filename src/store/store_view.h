@@ -132,6 +132,7 @@ enum draft_state {
 	DRAFT_APPROVED,
 	DRAFT_PUBLISHED,
 	DRAFT_WITHDRAWN,
+	DRAFT_CORRECTED, /* the Curator corrected it in place: the next version is what he approved */
 	DRAFT_STATE_MAX
 };
 const char *draft_state_name(enum draft_state state); /* "sent_back" */

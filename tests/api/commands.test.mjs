@@ -431,6 +431,7 @@ test(name('п. 20, 18: an approval step of the head, correction in place (second
 	assert.equal((await give(curator, id, 'correct-and-approve', { text: 'Здравствуйте! Двор уберут в среду.' })).state, 'approved');
 	const approved = await view(id);
 	assert.deepEqual([approved.drafts[0].state, approved.drafts[0].excerpt], ['approved', 'Здравствуйте! Двор уберут в среду.']);
+	assert.equal(approved.drafts[1].state, 'corrected');
 
 	const next = await detect();
 	await give(curator, next, 'triage', { topic, importance: 'normal' });

@@ -80,6 +80,8 @@ test('texts: every rule that a source file gives has its Russian words', () => {
 			const text = readFileSync(join(ROOT, 'src', layer, file), 'utf8');
 			for (const match of text.matchAll(/\berr_set(?:_limit)?\((?:[^;"]|"[^"]*")*?,\s*"[^"]*",\s*"([a-z0-9_]+)"/g))
 				if (!known.has(match[1])) missing.add(`${layer}/${file}: ${match[1]}`);
+			for (const match of text.matchAll(/\b(?:invalid|unknown)\([^;]*?"[a-z_]+",\s*"([a-z0-9_]+)"\)/g))
+				if (!known.has(match[1])) missing.add(`${layer}/${file}: ${match[1]}`);
 			for (const match of text.matchAll(/\brule = "([a-z0-9_]+)"/g))
 				if (!known.has(match[1])) missing.add(`${layer}/${file}: ${match[1]}`);
 		}

@@ -17,6 +17,7 @@ const tones: Record<DraftRow["state"], [tone: string, icon: "reply" | "s-rework"
 	approved: ["ok", "s-approved"],
 	published: ["ok", "s-answered"],
 	withdrawn: ["neutral", "s-withdrawn"],
+	corrected: ["neutral", "reply"],
 };
 
 function DraftText({ id, n }: { id: number; n: number }) {

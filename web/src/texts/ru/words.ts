@@ -57,6 +57,7 @@ export const words = {
 		approved: "согласован",
 		published: "опубликован",
 		withdrawn: "отозван",
+		corrected: "исправлен куратором",
 	},
 	tracks: { ordinary: "обычный срок", list: "короткий перечень", by_decision: "срок по решению" },
 	messageKinds: { post: "запись", comment: "комментарий", reply: "ответ на комментарий", article: "статья" },
