@@ -45,8 +45,11 @@ err_t api_incident(struct request *request)
 
 	if (request->if_none_match.size > 0) {
 		e = view_incident_revision(request->app, request->session.person, request->ids[0], &revision, &version);
-		if (e != ERR_OK || request_not_modified(request, etag_of(request, revision)))
+		if (e != ERR_OK)
 			return e;
+		/* A mark, a measure or a missed term changes what is seen but not the revision: behind it all is sent. */
+		if (version == revision && request_not_modified(request, etag_of(request, revision)))
+			return ERR_OK;
 	}
 	e = view_incident(request->app, request->session.person, request->ids[0], request->arena, &incident);
 	if (e != ERR_OK)

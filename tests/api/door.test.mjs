@@ -313,6 +313,10 @@ test(name('ETag: 304 while the incident is as it was'), async () => {
 	const changed = await curator.get(path, { headers: { 'If-None-Match': etag } });
 	assert.equal(changed.status, 200);
 	assert.notEqual(changed.headers.get('etag'), etag);
+	await curator.ok(curator.command(incident, 'mark-significant', {}));
+	const marked = await curator.get(path, { headers: { 'If-None-Match': changed.headers.get('etag') } });
+	assert.equal(marked.status, 200, 'a mark is seen, though the revision stays');
+	assert.deepEqual([marked.body.flags, marked.headers.get('etag')], [['significant'], changed.headers.get('etag')]);
 	const stranger = who.executors.find((each) => each.body.id !== who.executors[0].body.id);
 	assert.equal((await stranger.get(path, { headers: { 'If-None-Match': changed.headers.get('etag') } })).status, 404, 'no 304 for a stranger');
 });
