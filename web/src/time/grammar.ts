@@ -31,12 +31,15 @@ export interface Look {
 	share: number;
 	/** when the clock goes on, if it stands now */
 	opens: number | null;
-	/** working days left, for a term counted in days */
+	/** working days left, for a term counted in days or as long as days */
 	days: number | null;
 }
 
 export const soonShare = 0.5;
 export const burnShare = 0.8;
+
+/** A term beyond this much working time is told in working days ("hours and minutes under a day", DESIGN §4). */
+const longMs = 24 * 3_600_000;
 
 /** A clock that never stands, for terms by the calendar. */
 export const calendarAlways: readonly Interval[] = [[-8.64e15, 8.64e15]];
@@ -70,7 +73,8 @@ export function look(term: TermLike, now: number, given: readonly Interval[], da
 	}
 	const left = between(intervals, now, due);
 	const share = total > 0 ? clamp(left / total) : left > 0 ? 1 : 0;
-	const days = term.unit === "working_days" && dayOf !== undefined ? workingDays(intervals, now, due, dayOf) : null;
+	const inDays = term.unit === "working_days" || (term.unit !== "calendar" && total > longMs);
+	const days = inDays && dayOf !== undefined ? workingDays(intervals, now, due, dayOf) : null;
 	const base = { left, total, share, days };
 	if (term.missed !== null || now > lateFrom) return { ...base, tone: "over", opens: null };
 	if (!isOpen(intervals, now)) return { ...base, tone: "off", opens: opening(intervals, now) };
