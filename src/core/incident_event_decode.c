@@ -12,6 +12,9 @@
 #include "core/incident_event.h"
 #include "core/incident_event_args.h"
 
+/* What json_out can write: nothing beyond it is a line of ours. */
+static const int64_t NUMBER_MAX = INT64_C(1) << 53;
+
 static bool get_int(const json_t *value, int64_t min, int64_t max, int64_t *ret_value)
 {
 	int64_t found;
@@ -66,9 +69,9 @@ static bool decode_stages(const json_t *array, struct incident_args *args)
 		int64_t number = 0, flags = 0;
 		size_t found = 2;
 
-		if (!get_int(json_object_get(item, "body"), 1, INT64_MAX, &args->stages[i].body) ||
+		if (!get_int(json_object_get(item, "body"), 1, NUMBER_MAX, &args->stages[i].body) ||
 		    !get_int(json_object_get(item, "number"), 0, UINT16_MAX, &number) ||
-		    !optional_int(item, "executor", INT64_MAX, &args->stages[i].executor, &found) ||
+		    !optional_int(item, "executor", NUMBER_MAX, &args->stages[i].executor, &found) ||
 		    !optional_int(item, "flags", UINT16_MAX, &flags, &found) || json_object_size(item) != found)
 			return false;
 		args->stages[i].number = (uint16_t)number;
@@ -83,7 +86,7 @@ static bool decode_number(const struct args_field *field, const json_t *value, v
 	int64_t number = 0;
 
 	if (field->type == ARGS_INT64) {
-		if (!get_int(value, INT64_MIN, INT64_MAX, &number))
+		if (!get_int(value, -NUMBER_MAX, NUMBER_MAX, &number))
 			return false;
 		*(int64_t *)at = number;
 	} else if (field->type == ARGS_UINT32) {
@@ -179,14 +182,14 @@ static bool decode_change(const json_t *item, struct term_change *change)
 	    !optional_int(item, "stage", UINT16_MAX, &stage, &found) ||
 	    !optional_int(item, "flags", UINT16_MAX, &flags, &found) ||
 	    !optional_int(item, "causes", UINT32_MAX, &causes, &found) ||
-	    !optional_int(item, "body", INT64_MAX, &change->body, &found) ||
-	    !optional_int(item, "person", INT64_MAX, &change->person, &found) ||
+	    !optional_int(item, "body", NUMBER_MAX, &change->body, &found) ||
+	    !optional_int(item, "person", NUMBER_MAX, &change->person, &found) ||
 	    !optional_int(item, "timetable", UINT32_MAX, &timetable, &found) ||
-	    !optional_int(item, "started", INT64_MAX, &change->times.started, &found) ||
-	    !optional_int(item, "due", INT64_MAX, &change->times.due, &found) ||
-	    !optional_int(item, "late_from", INT64_MAX, &change->times.late_from, &found) ||
-	    !optional_int(item, "done", INT64_MAX, &change->times.done, &found) ||
-	    !optional_int(item, "missed", INT64_MAX, &change->times.missed, &found))
+	    !optional_int(item, "started", NUMBER_MAX, &change->times.started, &found) ||
+	    !optional_int(item, "due", NUMBER_MAX, &change->times.due, &found) ||
+	    !optional_int(item, "late_from", NUMBER_MAX, &change->times.late_from, &found) ||
+	    !optional_int(item, "done", NUMBER_MAX, &change->times.done, &found) ||
+	    !optional_int(item, "missed", NUMBER_MAX, &change->times.missed, &found))
 		return false;
 	change->index = (uint16_t)index;
 	change->stage = (uint16_t)stage;
@@ -225,8 +228,8 @@ static bool decode_by(const json_t *by, struct incident_event *event)
 
 	if (by == NULL)
 		return true;
-	if (!get_int(json_object_get(by, "person"), 1, INT64_MAX, &event->by_person) ||
-	    !optional_int(by, "body", INT64_MAX, &event->by_body, &found) ||
+	if (!get_int(json_object_get(by, "person"), 1, NUMBER_MAX, &event->by_person) ||
+	    !optional_int(by, "body", NUMBER_MAX, &event->by_body, &found) ||
 	    !optional_int(by, "roles", UINT32_MAX, &roles, &found))
 		return false;
 	event->by_roles = (uint32_t)roles;
@@ -265,11 +268,11 @@ static bool decode_head(const json_t *tree, struct incident_event *event)
 	keys += json_object_get(tree, "command") != NULL;
 	if (json_object_size(tree) != keys || !get_int(json_object_get(tree, "v"), 1, 1, &v) ||
 	    !str_equal(get_str(json_object_get(tree, "subject")), STR("incident")) ||
-	    !get_int(json_object_get(tree, "id"), 0, INT64_MAX, &event->incident) ||
+	    !get_int(json_object_get(tree, "id"), 0, NUMBER_MAX, &event->incident) ||
 	    !get_int(json_object_get(tree, "version"), 1, UINT32_MAX, &version) ||
 	    !incident_event_from_name(get_str(json_object_get(tree, "kind")), &event->kind) ||
-	    !get_int(json_object_get(tree, "at"), 0, INT64_MAX, &event->at) ||
-	    !get_int(json_object_get(tree, "moment"), 0, INT64_MAX, &event->moment) ||
+	    !get_int(json_object_get(tree, "at"), 0, NUMBER_MAX, &event->at) ||
+	    !get_int(json_object_get(tree, "moment"), 0, NUMBER_MAX, &event->moment) ||
 	    !decode_state(get_str(json_object_get(tree, "state")), &event->state) ||
 	    !get_int(json_object_get(tree, "regulation"), 0, UINT32_MAX, &regulation) ||
 	    !get_int(json_object_get(tree, "timetable"), 0, UINT32_MAX, &timetable) ||
