@@ -99,6 +99,21 @@ utc_ms_t run_detection(const struct regulation *regulation, const struct message
 	return regulation->detection_by_claim ? message->claimed_first_at : message->found_at;
 }
 
+/* The context under an edition (0: the newest): looked up once for all commands of the request that share it. */
+static err_t context_take(struct db_tx *tx, struct run *run, uint32_t edition)
+{
+	err_t e;
+
+	if (run->has_context && run->context_edition == edition)
+		return ERR_OK;
+	if (run->has_context && edition == run->context.regulation->version)
+		return ERR_OK;
+	e = snapshot_context(run->app->snapshots, tx, edition, &run->context);
+	run->has_context = e == ERR_OK;
+	run->context_edition = edition;
+	return e;
+}
+
 /* A message of the queue becomes an incident: number, id, message, in this transaction. */
 static err_t begin(struct db_tx *tx, struct run *run)
 {
@@ -118,7 +133,7 @@ static err_t begin(struct db_tx *tx, struct run *run)
 	e = run_free_message(tx, run, args->message, &message);
 	if (e != ERR_OK)
 		return e;
-	e = snapshot_context(run->app->snapshots, tx, 0, &run->context);
+	e = context_take(tx, run, 0);
 	if (e != ERR_OK)
 		return e;
 	e = run_number(tx, &run->context, &args->number_year, &args->number);
@@ -139,15 +154,14 @@ static err_t step(struct db_tx *tx, struct run *run, size_t index)
 	err_t e;
 
 	memcpy(decided.id, run->key, sizeof(decided.id));
-	e = snapshot_context(run->app->snapshots, tx,
-			     command->kind == COMMAND_CHANGE_EDITION ? 0 : run->stored->incident.regulation_version,
-			     &run->context);
+	e = context_take(tx, run,
+			 command->kind == COMMAND_CHANGE_EDITION ? 0 : run->stored->incident.regulation_version);
 	if (e == ERR_OK)
 		e = run_arguments(tx, run, index, &decided.args);
 	if (e == ERR_OK)
 		e = incident_decide(&run->stored->incident, &decided, &run->context, &events, &run->detail);
 	if (e == ERR_OK)
-		e = store_incident_append(tx, run->stored, &events);
+		e = store_incident_record(tx, run->stored, &events);
 	if (e == ERR_OK)
 		e = run_follow(tx, run, index, &events, &decided.args);
 	return e;
@@ -185,6 +199,7 @@ static err_t run_write(struct db_tx *tx, void *arg) /* one request: 1 to 4 comma
 	run->detail = (struct err_detail){ .rule = NULL };
 	run->message = 0;
 	run->other = 0;
+	run->has_context = false;
 	it->ret_repeated = false;
 	it->ret_reply = (struct incident_reply){ 0 };
 	e = store_command_once(tx, &key, run->arena, &kept);
@@ -199,6 +214,8 @@ static err_t run_write(struct db_tx *tx, void *arg) /* one request: 1 to 4 comma
 		e = open_one(tx, run);
 	for (size_t i = 0; e == ERR_OK && i < it->command_count; i++)
 		e = step(tx, run, i);
+	if (e == ERR_OK)
+		e = store_incident_renew(tx, run->stored); /* once for all commands */
 	it->ret_reply =
 		(struct incident_reply){ incident->id,     incident->revision, incident->version, incident->number_year,
 					 incident->number, incident->state,    run->other };
@@ -347,7 +364,7 @@ static err_t expire_write(struct db_tx *tx, void *arg)
 	it->count = events.count;
 	/* Without an event the wake was written for nothing: the rows say anew when to look. */
 	return events.count > 0 ? store_incident_append(tx, it->stored, &events)
-				: store_incident_rows(tx, &it->stored->incident);
+				: store_incident_renew(tx, it->stored);
 }
 
 err_t incident_expire_now(struct app *app, row_id_t incident, size_t *ret_events)

@@ -110,7 +110,7 @@ static err_t join_write(struct db_tx *tx, struct run *run, size_t index, row_id_
 								 : merge_into(tx, run, join);
 
 	if (e == ERR_OK)
-		e = store_incident_rows(tx, &join->other->incident);
+		e = store_incident_renew(tx, join->other);
 	run->other_revision = join->other->incident.revision;
 	return e;
 }

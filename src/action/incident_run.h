@@ -23,6 +23,8 @@ struct run {
 	struct incident_event *events; /* INCIDENT_EVENTS_MAX */
 	struct actor actor;
 	struct incident_context context;
+	uint32_t context_edition; /* what it was asked for: 0 = the newest */
+	bool has_context;
 	const struct message_new *by_hand; /* stored first; NULL: none */
 	row_id_t message;                  /* detected, or split off, in this run; 0: none */
 	utc_ms_t detected;                 /* of the message that leaves by the command under way */

@@ -3,8 +3,9 @@
  *
  * Promise: the same state writes the same rows, so they can be rebuilt. Must not: read a row to fill a row.
  */
+#include "store/incident_rows.h"
+
 #include "store/row.h"
-#include "store/store_incident.h"
 
 static const struct db_sql sql_update = { "UPDATE incident SET version = $2, revision = $3, view = $4, is_open = $5, "
 					  "state = $6, outcome = $7, sign = $8, importance = $9, "
@@ -167,20 +168,43 @@ static void bind_answer(struct db_stmt *stmt, const struct incident *incident, u
 	*ret_due = message->answer.due;
 }
 
-static err_t write_bodies(struct db_tx *tx, const struct incident *incident)
+size_t incident_body_rows(const struct incident *incident, struct incident_body_row ret_rows[INCIDENT_STAGES_MAX])
 {
-	struct db_stmt *stmt = db_statement(tx, &sql_bodies_gone);
-	err_t e;
+	for (size_t i = 0; i < incident->stage_count; i++)
+		ret_rows[i] = (struct incident_body_row){
+			incident->stages[i].body, (incident->stages[i].flags & (STAGE_RETURNED | STAGE_NOT_OURS)) == 0
+		};
+	return incident->stage_count;
+}
 
-	db_bind_int(stmt, 1, incident->id);
-	e = db_run(stmt, NULL);
-	for (size_t i = 0; e == ERR_OK && i < incident->stage_count; i++) {
+/* `gone`: rows of before stand there. */
+static err_t write_bodies(struct db_tx *tx, row_id_t incident, bool gone, const struct incident_body_row *rows,
+			  size_t count)
+{
+	struct db_stmt *stmt;
+	err_t e = ERR_OK;
+
+	if (gone) {
+		stmt = db_statement(tx, &sql_bodies_gone);
+		db_bind_int(stmt, 1, incident);
+		e = db_run(stmt, NULL);
+	}
+	for (size_t i = 0; e == ERR_OK && i < count; i++) {
 		stmt = db_statement(tx, &sql_body);
-		BIND_INTS(stmt, 1, incident->id, incident->stages[i].body,
-			  (incident->stages[i].flags & (STAGE_RETURNED | STAGE_NOT_OURS)) == 0);
+		BIND_INTS(stmt, 1, incident, rows[i].body, rows[i].now);
 		e = db_run(stmt, NULL);
 	}
 	return e;
+}
+
+static bool same_rows(const struct stored_incident *stored, const struct incident_body_row *rows, size_t count)
+{
+	if (stored->body_count != count)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (stored->bodies[i].body != rows[i].body || stored->bodies[i].now != rows[i].now)
+			return false;
+	return true;
 }
 
 static row_id_t returned_from(const struct incident *incident)
@@ -190,13 +214,12 @@ static row_id_t returned_from(const struct incident *incident)
 	return incident->state == INCIDENT_RETURNED && count > 0 ? incident->returned_by[count - 1] : 0;
 }
 
-err_t store_incident_rows(struct db_tx *tx, const struct incident *incident)
+static err_t write_row(struct db_tx *tx, const struct incident *incident)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_update);
 	struct stage_now now = stage_of(incident);
 	utc_ms_t step_due, answer_due, due, wake = incident_wake(incident);
 	bool is_open = incident->state != INCIDENT_ANSWERED && incident->state != INCIDENT_CLOSED;
-	err_t e;
 
 	BIND_INTS(stmt, 1, incident->id, incident->version, incident->revision, incident_view_kind(incident->state),
 		  is_open, incident->state, incident->outcome, incident_sign(incident), incident->importance,
@@ -209,6 +232,27 @@ err_t store_incident_rows(struct db_tx *tx, const struct incident *incident)
 	due = step_due != 0 ? step_due : answer_due != 0 ? answer_due : STORE_FOREVER;
 	BIND_INTS(stmt, 36, incident->detected, incident->last_at, due, -incident->last_at,
 		  wake != 0 ? wake : STORE_FOREVER);
-	e = db_run(stmt, NULL);
-	return e != ERR_OK ? e : write_bodies(tx, incident);
+	return db_run(stmt, NULL);
+}
+
+err_t store_incident_rows(struct db_tx *tx, const struct incident *incident)
+{
+	struct incident_body_row rows[INCIDENT_STAGES_MAX];
+	err_t e = write_row(tx, incident);
+
+	return e != ERR_OK ? e : write_bodies(tx, incident->id, true, rows, incident_body_rows(incident, rows));
+}
+
+err_t store_incident_renew(struct db_tx *tx, struct stored_incident *stored)
+{
+	struct incident_body_row rows[INCIDENT_STAGES_MAX];
+	size_t count = incident_body_rows(&stored->incident, rows);
+	err_t e = write_row(tx, &stored->incident);
+
+	if (e != ERR_OK || same_rows(stored, rows, count))
+		return e;
+	e = write_bodies(tx, stored->incident.id, stored->body_count > 0, rows, count);
+	memcpy(stored->bodies, rows, count * sizeof(rows[0]));
+	stored->body_count = count;
+	return e;
 }

@@ -40,6 +40,16 @@ err_t store_command_once(struct db_tx *tx, const struct command_key *key, struct
 	return ERR_OK;
 }
 
+/* By the key alone, so that a repeated write does the same. */
+static bool forgets(struct str id)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < id.size; i++)
+		sum = 31 * sum + (uint8_t)id.data[i];
+	return sum % COMMAND_FORGET_EVERY == 0;
+}
+
 err_t store_command_done(struct db_tx *tx, const struct command_key *key, struct str reply)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_put);
@@ -54,7 +64,7 @@ err_t store_command_done(struct db_tx *tx, const struct command_key *key, struct
 	db_bind_text(stmt, 4, reply);
 	db_bind_int(stmt, 5, db_wall(tx));
 	e = db_run(stmt, NULL);
-	if (e != ERR_OK)
+	if (e != ERR_OK || !forgets(key->id))
 		return e;
 	stmt = db_statement(tx, &sql_old);
 	db_bind_int(stmt, 1, db_wall(tx) - COMMAND_KEPT_MS);

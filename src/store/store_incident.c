@@ -7,6 +7,7 @@
 #include "store/store_incident.h"
 
 #include "base/assert.h"
+#include "store/incident_rows.h"
 #include "store/row.h"
 #include "store/store_event.h"
 
@@ -85,6 +86,7 @@ static err_t fold_all(struct db_tx *tx, row_id_t id, struct fold *fold)
 	e = store_event_each(tx, subject_incident, id, 0, EVENTS_OF_ONE_MAX, fold_one, fold);
 	if (e != ERR_OK)
 		return e;
+	fold->stored->body_count = incident_body_rows(&fold->stored->incident, fold->stored->bodies);
 	return fold->stored->incident.version == 0 ? ERR_NOT_FOUND : ERR_OK;
 }
 
@@ -149,7 +151,7 @@ err_t store_incident_append(struct db_tx *tx, struct stored_incident *stored, co
 {
 	err_t e = store_incident_record(tx, stored, events);
 
-	return e == ERR_OK && events->count > 0 ? store_incident_rows(tx, &stored->incident) : e;
+	return e == ERR_OK && events->count > 0 ? store_incident_renew(tx, stored) : e;
 }
 
 err_t store_incident_number(struct db_tx *tx, row_id_t incident, uint32_t *ret_year, uint32_t *ret_number)

@@ -13,6 +13,12 @@
 
 struct stored_incident {    /* big: on the heap */
 	struct digest head; /* hash of the last event; zeroes: none yet */
+	/* What the rows of bodies say: as of the load, then as written. */
+	struct incident_body_row {
+		row_id_t body;
+		bool now;
+	} bodies[INCIDENT_STAGES_MAX];
+	size_t body_count;
 	struct incident incident;
 };
 /* An incident that does not exist yet: takes an id under this number, zeroes the rest. */
@@ -32,11 +38,13 @@ MUST_USE err_t store_incident_load_at(struct db_tx *tx, row_id_t id, uint32_t ve
 /* Appends after its version, folds into it, writes its rows. ERR_CONFLICT: another was first. */
 MUST_USE err_t store_incident_append(struct db_tx *tx, struct stored_incident *stored,
 				     const struct incident_events *events);
-/* The same without the rows, for many events of one incident in a transaction, which store_incident_rows() ends. */
+/* The same without the rows, for several commands in one transaction, which store_incident_renew() ends. */
 MUST_USE err_t store_incident_record(struct db_tx *tx, struct stored_incident *stored,
 				     const struct incident_events *events);
 /* Writes the rows of the folded state anew: what a repair would do; the same bytes as append wrote. */
 MUST_USE err_t store_incident_rows(struct db_tx *tx, const struct incident *incident);
+/* The same, but rows of bodies only where they have changed since the load. */
+MUST_USE err_t store_incident_renew(struct db_tx *tx, struct stored_incident *stored);
 /* wake <= now, oldest first. */
 MUST_USE err_t store_incident_waking(struct db_tx *tx, utc_ms_t now, row_id_t *ids, size_t ids_max, size_t *ret_count);
 

@@ -12,10 +12,13 @@ static const struct db_sql sql_person_add = {
 static const struct db_sql sql_role_add = {
 	"INSERT INTO person_role (person, role, body, topic_group, from_at) VALUES ($1, $2, $3, $4, $5)", NULL
 };
-static const struct db_sql sql_person = { "SELECT id FROM person WHERE id = $1 AND until_at > $2", NULL };
-static const struct db_sql sql_roles_now = { "SELECT role, body, topic_group FROM person_role WHERE person = $1 AND "
-					     "from_at <= $2 AND until_at > $2 ORDER BY id",
-					     NULL };
+/* One row with role -1 for a person without any. */
+static const struct db_sql sql_roles_now = {
+	"SELECT COALESCE(r.role, -1), COALESCE(r.body, 0), COALESCE(r.topic_group, 0) FROM person p "
+	"LEFT JOIN person_role r ON r.person = p.id AND r.from_at <= $2 AND r.until_at > $2 "
+	"WHERE p.id = $1 AND p.until_at > $2 ORDER BY r.id",
+	NULL
+};
 static const struct db_sql sql_name = { "SELECT id, name FROM person WHERE id = $1", NULL };
 static const struct db_sql sql_login = { "SELECT COALESCE(login, '') FROM person WHERE id = $1", NULL };
 static const struct db_sql sql_find = { "SELECT id FROM person WHERE login = $1", NULL };
@@ -86,31 +89,28 @@ err_t store_actor_load(struct db_tx *tx, row_id_t person, struct actor *ret_acto
 {
 	struct actor actor = { .person = person };
 	struct db_stmt *stmt;
-	int64_t id;
-	bool found = true;
-	err_t e = ERR_OK;
+	bool found, any = false;
+	err_t e;
 
 	if (person == 0) {
 		*ret_actor = actor;
 		return ERR_OK;
 	}
-	stmt = db_statement(tx, &sql_person);
-	BIND_INTS(stmt, 1, person, db_now(tx));
-	e = db_one_int(stmt, &id, &found);
-	if (e != ERR_OK)
-		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
 	stmt = db_statement(tx, &sql_roles_now);
 	BIND_INTS(stmt, 1, person, db_now(tx));
 	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
 		int64_t role = db_int(stmt, 0);
 
+		any = true;
+		if (role == -1)
+			continue;
 		if (role < 0 || role >= ROLE_MAX)
 			return row_leave(stmt, ERR_CORRUPT);
 		if (!actor_add(&actor, UINT32_C(1) << role, db_int(stmt, 1), db_int(stmt, 2)))
 			return row_leave(stmt, ERR_LIMIT);
 	}
+	if (e == ERR_OK && !any)
+		return ERR_NOT_FOUND;
 	if (e == ERR_OK)
 		*ret_actor = actor;
 	return e;
