@@ -102,8 +102,17 @@ test("grammar: the server's word on a missed term counts, and done is judged by 
 
 test("grammar__a_long_term_of_a_list_is_told_in_working_days", () => {
 	const day = (moment) => new Date(moment + 3 * hour).toISOString().slice(0, 10);
-	const open = Array.from({ length: 10 }, (_, n) => n).filter((n) => n % 7 < 5).map((n) => [msk("2026-11-23T09:00") + n * 24 * hour, msk("2026-11-23T17:00") + n * 24 * hour]);
-	const term = (due) => ({ kind: "final", clause: "21", started: new Date(msk("2026-11-23T10:00")).toISOString(), due: new Date(msk(due)).toISOString(), late_from: new Date(msk(due)).toISOString(), missed: null });
+	const open = Array.from({ length: 10 }, (_, n) => n)
+		.filter((n) => n % 7 < 5)
+		.map((n) => [msk("2026-11-23T09:00") + n * 24 * hour, msk("2026-11-23T17:00") + n * 24 * hour]);
+	const term = (due) => ({
+		kind: "final",
+		clause: "21",
+		started: new Date(msk("2026-11-23T10:00")).toISOString(),
+		due: new Date(msk(due)).toISOString(),
+		late_from: new Date(msk(due)).toISOString(),
+		missed: null,
+	});
 	assert.equal(look(term("2026-12-02T17:00"), msk("2026-11-23T11:00"), open, day).days, 7);
 	assert.equal(look(term("2026-11-24T17:00"), msk("2026-11-23T11:00"), open, day).days, null);
 });

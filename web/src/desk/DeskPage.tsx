@@ -191,7 +191,7 @@ function RepeatTick({ on, set, error }: { on: boolean; set: (on: boolean) => voi
 		<div class={error ? "note danger repeat-tick" : "note info repeat-tick"}>
 			<Icon name="repeat" />
 			<label class="check">
-				<input type="checkbox" checked={on} onChange={(event) => set(event.currentTarget.checked)} />
+				<input type="checkbox" checked={on} onInput={(event) => set(event.currentTarget.checked)} />
 				<span>{desk.repeatTick}</span>
 			</label>
 		</div>

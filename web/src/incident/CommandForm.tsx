@@ -70,7 +70,7 @@ function Confirm({ words, ticked, tick, error }: { words: string; ticked: boolea
 		<Field label={lateTexts.commands.confirm} group="group" error={error}>
 			{() => (
 				<label class="check">
-					<input type="checkbox" checked={ticked} onChange={(event) => tick(event.currentTarget.checked)} />
+					<input type="checkbox" checked={ticked} onInput={(event) => tick(event.currentTarget.checked)} />
 					<span>{words}</span>
 				</label>
 			)}
@@ -86,6 +86,9 @@ function useUsual(command: string, typed: Typed, topic: number | undefined): Typ
 	return usual !== 0 && typed.links.length === 1 && first?.body === 0 ? { ...typed, links: withBody(typed.links, 0, usual) } : typed;
 }
 
+/** Several controls, or a button that has words of its own, under one label. */
+const groupsOf: Partial<Record<FieldRow["kind"], "radiogroup" | "group">> = { choice: "radiogroup", free: "group" };
+
 interface OneProps {
 	command: string;
 	field: FieldRow;
@@ -100,17 +103,13 @@ function One({ command, field, about, error, change }: OneProps) {
 	if (field.kind === "draft") return <DraftShown about={about} />;
 	if (Input === undefined) return null;
 	const words = wordsOf(command);
+	const group = groupsOf[field.kind];
 	const needed = field.needed === true || (field.needed !== undefined && field.needed(about) !== "");
 	const given = words.hints?.[field.name] ?? (field.kind === "number" ? lateTexts.commands.numberHint : "");
 	const hint = [given, needed ? "" : lateTexts.commands.optional].filter((part) => part !== "")[0] ?? "";
 	const fault = error === "tried" ? faultOf(field, about, dayOf(now, zone)) : error;
 	return (
-		<Field
-			label={labelOf(command, field.name)}
-			hint={hint}
-			error={fault}
-			{...(field.kind === "choice" ? { group: "radiogroup" as const } : {})}
-		>
+		<Field label={labelOf(command, field.name)} hint={hint} error={fault} {...(group === undefined ? {} : { group })}>
 			{(ids) => (
 				<Input field={field} about={about} value={about.typed.values[field.name] ?? ""} change={change} ids={ids} />
 			)}

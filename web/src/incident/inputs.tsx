@@ -96,7 +96,7 @@ export function MessageSelect(props: InputProps) {
 const rowWords = (row: MessageRow) => words.messageOf(row.author || texts.words.people.authorUnknown, row.excerpt.slice(0, 110));
 
 /** A message of the queue, looked for by any word of it. */
-export function FreeMessage({ field, value, change, ids }: InputProps) {
+export function FreeMessage({ field, value, change }: InputProps) {
 	const { items, loading } = useFoundList();
 	const [open, setOpen] = useState(false);
 	const chosen = items.find((row) => String(row.id) === value);
@@ -122,14 +122,7 @@ export function FreeMessage({ field, value, change, ids }: InputProps) {
 	return (
 		<div class="picked">
 			{chosen !== undefined && <p class="quote">{rowWords(chosen)}</p>}
-			<button
-				class="btn s"
-				type="button"
-				id={ids.id}
-				data-pick=""
-				aria-describedby={ids["aria-describedby"]}
-				onClick={() => setOpen(true)}
-			>
+			<button class="btn s" type="button" data-pick="" onClick={() => setOpen(true)}>
 				{chosen === undefined ? words.pick : words.pickOther}
 			</button>
 		</div>

@@ -11,7 +11,7 @@
  *                                         -> offline (tried again) | conflict (keepMine / takeOther)
  */
 import { type Signal, signal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { getAutosave, putAutosave } from "../api/calls.ts";
 import { asFailure, Problem } from "../api/problem.ts";
 import type { Autosave, DraftKind } from "../api/types.ts";
@@ -232,10 +232,12 @@ export function forgetDrafts(): void {
 /** A small typed value that survives a reload: [value, set, drop]. `key` names the field and its subject: "note:17". */
 export function useTyped<T>(key: string, initial: T): [T, (value: T) => void, () => void] {
 	const [held, setHeld] = useState<{ key: string; value: T }>({ key, value: initial });
+	// what is typed before the stored value has come is newer than it
+	const touched = useRef<string | null>(null);
 	useEffect(() => {
 		let alive = true;
 		void readTyped<T>(key).then((value) => {
-			if (alive && value !== null) setHeld({ key, value });
+			if (alive && value !== null && touched.current !== key) setHeld({ key, value });
 		});
 		return () => {
 			alive = false;
@@ -243,10 +245,12 @@ export function useTyped<T>(key: string, initial: T): [T, (value: T) => void, ()
 	}, [key]);
 	const value = held.key === key ? held.value : initial;
 	const set = (next: T) => {
+		touched.current = key;
 		setHeld({ key, value: next });
 		writeTyped(key, next);
 	};
 	const drop = () => {
+		touched.current = key;
 		setHeld({ key, value: initial });
 		dropTyped(key);
 	};
