@@ -30,6 +30,8 @@ static err_t check_track(const struct deciding *deciding, const struct incident_
 		return args->decided_ms == 0 ? ERR_OK : refuse_field(deciding, "decided", RULE(not_allowed_here));
 	if (!args->has_reason)
 		return refuse_field(deciding, "reason", RULE(by_decision_needs_reason));
+	if (args->decided_ms % MS_PER_SECOND != 0)
+		return refuse_field(deciding, "decided", RULE(whole_seconds));
 	if (args->decided_ms < 0 || (draft != NULL && draft->back_from != TERM_MAX && args->decided_ms != 0 &&
 				     args->decided_ms < draft->amount))
 		return refuse_field(deciding, "decided", RULE(decided_too_short));
@@ -190,5 +192,6 @@ err_t act_change_edition(struct deciding *deciding)
 		return refuse_state(deciding, RULE(same_edition));
 	deciding->event->kind = EVENT_EDITION_CHANGED;
 	deciding->event->regulation_version = regulation->version;
+	terms_stop_unused(deciding, regulation);
 	return terms_move(deciding, regulation, deciding->at);
 }

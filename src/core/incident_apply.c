@@ -55,7 +55,10 @@ static void change_message_term(struct incident *state, const struct term_change
 	*message_timetable(message, change->kind) = change->timetable;
 	if (change->op == TERM_STARTED || change->op == TERM_TAKEN_BACK || change->op == TERM_MISS_LIFTED) {
 		*message_causes(message, change->kind) = 0;
-		*message_flags(message, change->kind) = change->op == TERM_STARTED ? change->flags : 0;
+		if (change->op == TERM_MISS_LIFTED)
+			*message_flags(message, change->kind) &= TERM_BY_ACT;
+		else
+			*message_flags(message, change->kind) = change->op == TERM_STARTED ? change->flags : 0;
 	}
 	if (change->op == TERM_MISSED)
 		*message_causes(message, change->kind) = change->causes;
@@ -87,7 +90,7 @@ static void change_incident_term(struct incident *state, uint32_t version, const
 		term->causes = change->causes;
 	if (change->op == TERM_MISS_LIFTED) {
 		term->causes = 0;
-		term->flags = 0;
+		term->flags &= TERM_BY_ACT;
 	}
 }
 

@@ -286,6 +286,25 @@ static void stop_incident_terms(struct deciding *deciding, bool closing)
 	}
 }
 
+void terms_stop_unused(struct deciding *deciding, const struct regulation *regulation)
+{
+	const struct incident *state = deciding->state;
+
+	for (size_t i = 0; i < state->term_count; i++) {
+		if (term_runs(&state->terms[i].times) &&
+		    regulation_rule(regulation, state->track, state->terms[i].kind) == NULL)
+			stop_incident_term(deciding, NULL, i, true);
+	}
+	for (int kind = TERM_ANSWER; kind < TERM_MAX; kind++) {
+		if (regulation_rule(regulation, state->track, (enum term_kind)kind) != NULL)
+			continue;
+		for (size_t i = 0; i < state->message_count; i++) {
+			if (term_runs(message_times_const(&state->messages[i], (enum term_kind)kind)))
+				stop_message_term(deciding, NULL, (enum term_kind)kind, i, true);
+		}
+	}
+}
+
 /* ---- reversals ---- */
 
 static void take_back_incident_term(struct deciding *deciding, size_t index)

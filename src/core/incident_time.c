@@ -8,28 +8,33 @@
 #include "base/assert.h"
 #include "core/incident_private.h"
 
-static bool is_overdue(const struct term_rule *rule, const struct term_times *times, utc_ms_t until)
+/* Whether it expires by itself was said when it began: incident_wake() looks at the same flag. */
+static bool is_overdue(const struct term_times *times, uint16_t flags, utc_ms_t until)
 {
-	return rule != NULL && rule->expires && term_runs(times) && times->missed == 0 && term_is_late(times, until);
+	return (flags & TERM_BY_ACT) == 0 && term_runs(times) && times->missed == 0 && term_is_late(times, until);
+}
+
+static bool message_is_overdue(const struct incident_message *message, enum term_kind kind, utc_ms_t until)
+{
+	const uint16_t flags = kind == TERM_ANSWER    ? message->answer_flags
+			       : kind == TERM_PUBLISH ? message->publish_flags
+						      : message->reaction_flags;
+
+	return is_overdue(message_times_const(message, kind), flags, until);
 }
 
 /* Cheap first look, so that a decision in time costs nothing. */
 static bool anything_overdue(const struct deciding *deciding, utc_ms_t until)
 {
 	const struct incident *state = deciding->state;
-	const struct regulation *regulation = deciding->context->regulation;
 
 	for (size_t i = 0; i < state->term_count; i++) {
-		const struct term *term = &state->terms[i];
-
-		if (is_overdue(regulation_rule(regulation, state->track, term->kind), &term->times, until))
+		if (is_overdue(&state->terms[i].times, state->terms[i].flags, until))
 			return true;
 	}
-	for (int kind = TERM_ANSWER; kind < TERM_MAX; kind++) {
-		const struct term_rule *rule = regulation_rule(regulation, state->track, (enum term_kind)kind);
-
-		for (size_t i = 0; rule != NULL && i < state->message_count; i++) {
-			if (is_overdue(rule, message_times_const(&state->messages[i], (enum term_kind)kind), until))
+	for (size_t i = 0; i < state->message_count; i++) {
+		for (int kind = TERM_ANSWER; kind < TERM_MAX; kind++) {
+			if (message_is_overdue(&state->messages[i], (enum term_kind)kind, until))
 				return true;
 		}
 	}
@@ -66,8 +71,7 @@ static size_t miss_incident_terms(struct deciding *deciding, utc_ms_t until)
 		const struct term *term = &state->terms[i];
 		struct term_change *change;
 
-		if (!is_overdue(regulation_rule(deciding->context->regulation, state->track, term->kind), &term->times,
-				until))
+		if (!is_overdue(&term->times, term->flags, until))
 			continue;
 		change = change_add(deciding, TERM_MISSED, term->kind, i);
 		change_from_term(change, term);
@@ -84,23 +88,19 @@ static size_t miss_incident_terms(struct deciding *deciding, utc_ms_t until)
 static void miss_message_terms(struct deciding *deciding, utc_ms_t until, size_t step_count)
 {
 	static const enum term_kind kinds[] = { TERM_PUBLISH, TERM_REACTION, TERM_ANSWER };
-	const struct regulation *regulation = deciding->context->regulation;
 	const struct incident *state = deciding->state;
 
 	for (size_t k = 0; k < ARRAY_COUNT(kinds); k++) {
-		const struct term_rule *rule = regulation_rule(regulation, state->track, kinds[k]);
-
 		for (size_t i = 0; i < state->message_count; i++) {
 			const struct incident_message *message = &state->messages[i];
 			const struct term_times *times = message_times_const(message, kinds[k]);
 			struct term_change *change;
 
-			if (!is_overdue(rule, times, until))
+			if (!message_is_overdue(message, kinds[k], until))
 				continue;
 			deciding->causes_now = missed_by(deciding, step_count, SIZE_MAX, times->late_from);
 			if (kinds[k] == TERM_ANSWER && message->publish.late_from <= times->late_from &&
-			    is_overdue(regulation_rule(regulation, state->track, TERM_PUBLISH), &message->publish,
-				       until))
+			    message_is_overdue(message, TERM_PUBLISH, until))
 				deciding->causes_now |= CAUSE_PUBLISH_LATE;
 			change = change_add(deciding, TERM_MISSED, kinds[k], i);
 			change_from_message(change, message);
@@ -203,8 +203,8 @@ err_t time_passes(struct deciding *deciding)
 	return e;
 }
 
-/* No change reached it while it was closed. What had run out before the last one stays missed; the rest is computed anew
- * as from now, when it is open again. */
+/* No change reached it while it was closed. What had run out before the last one stays missed; the rest is computed
+ * anew as from now, when it is open again. */
 err_t event_close_reopened(struct deciding *deciding)
 {
 	const struct incident_context *context = deciding->context;

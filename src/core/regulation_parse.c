@@ -180,6 +180,26 @@ static err_t read_term(struct reader *reader, json_t *object, const char *path)
 	return e;
 }
 
+/* Review and rework are states too: their terms run while the incident is in them, and not a moment longer. */
+static err_t check_states(struct reader *reader, enum term_kind kind, const char *path)
+{
+	const struct term_rule *rule = &reader->regulation->rules[TRACK_ORDINARY][kind];
+	const uint64_t submitted = UINT64_C(1) << EVENT_ANSWER_SUBMITTED | UINT64_C(1) << EVENT_INTERIM_SUBMITTED |
+				   UINT64_C(1) << EVENT_CLARIFICATION_SUBMITTED;
+	const uint64_t sent_back = UINT64_C(1) << EVENT_SENT_BACK;
+	const uint64_t begins = kind == TERM_REVIEW ? submitted : sent_back;
+	const uint64_t ends = kind == TERM_REVIEW ? sent_back | UINT64_C(1) << EVENT_APPROVED
+						  : submitted | UINT64_C(1) << EVENT_RETURNED;
+
+	if (kind != TERM_REVIEW && kind != TERM_REWORK)
+		return ERR_OK;
+	if ((rule->starts & ~begins) != 0)
+		return refuse_at(reader, path, "starts", RULE(term_of_a_state));
+	if ((rule->resumes & ~begins) != 0)
+		return refuse_at(reader, path, "resumes", RULE(term_of_a_state));
+	return (ends & ~rule->stops) != 0 ? refuse_at(reader, path, "stops", RULE(term_of_a_state)) : ERR_OK;
+}
+
 /* What only all rules together can tell: a term counted back needs a forward one of the same clock that is longer. */
 static err_t check_back(struct reader *reader, enum term_kind kind, const char *path)
 {
@@ -221,6 +241,8 @@ static err_t read_terms(struct reader *reader, const json_t *tree)
 		if (term_kind_from_name(str_from(json_string_value(json_object_get(json_array_get(array, i), "term"))),
 					&kind))
 			e = check_back(reader, kind, path);
+		if (e == ERR_OK)
+			e = check_states(reader, kind, path);
 	}
 	if (e == ERR_OK && !reader->used[TERM_ANSWER])
 		return refuse(reader, "terms", RULE(missing_key)); /* an order without a term of the answer is none */

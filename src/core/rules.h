@@ -63,6 +63,7 @@
 	X(by_decision_needs_reason)                                                                                    \
 	X(decided_too_long)  /* a shortened term is shorter than the ordinary one */                                   \
 	X(decided_too_short) /* nothing would be left for the draft */                                                 \
+	X(whole_seconds)                                                                                               \
 	X(same_track)                                                                                                  \
 	X(other_edition) /* the context has another edition than the incident */                                       \
 	X(same_edition)                                                                                                \
@@ -79,7 +80,7 @@
 				X(before_not_forward) X(before_other_clock) X(before_longer) X(starts_empty)           \
 					X(stops_empty) X(late_without_stop) X(late_and_expires) X(too_many)            \
 						X(missing_key) X(starts_twice) X(date_syntax) X(time_syntax)           \
-							X(example_term)                                                \
+							X(example_term) X(term_of_a_state)                             \
 								X(too_long) /* files of schedules, calendars, zones */ \
 		X(type) X(unknown) X(twice) X(range) X(date) X(not_sorted) X(interval_pair) X(interval_time)           \
 			X(interval_empty) X(interval_crosses_night) X(interval_overlaps) X(calendar_decree)            \

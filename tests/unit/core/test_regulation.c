@@ -95,7 +95,7 @@ struct broken {
 	"{'ordinary':'8h'},'schedule':'region','charged':'result'}"
 #define TERMS(term) "{'name':'x','terms':[" ANSWER_TERM "," term "]}"
 #define TERM(more)                                                                                                     \
-	"{'term':'review','of':'incident','clause':'18','starts':['answer_submitted'],'stops':['approved'],'clock':'"  \
+	"{'term':'review','of':'incident','clause':'18','starts':['answer_submitted'],'stops':['approved','sent_back'],'clock':'"  \
 	"working','schedule':'region','charged':'bureau'," more "}"
 
 static const struct broken broken_files[] = {

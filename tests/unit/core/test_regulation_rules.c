@@ -20,8 +20,12 @@
 #define ANSWER_TERM ANSWER_OF("'clock':'working','amount':'8h'")
 #define WITH(term) "{'name':'x','terms':[" ANSWER_TERM "," term "]}"
 #define REVIEW(more)                                                                                                   \
-	"{'term':'review','of':'incident','clause':'18','starts':['answer_submitted'],'stops':['approved'],"           \
+	"{'term':'review','of':'incident','clause':'18','starts':['answer_submitted'],'stops':['approved','sent_back'" \
+	"],"                                                                                                           \
 	"'charged':'bureau'," more "}"
+#define REWORK(starts, stops)                                                                                          \
+	"{'term':'rework','of':'incident','clause':'19','starts':" starts ",'stops':" stops                            \
+	",'charged':'body','clock':'working','schedule':'region','amount':'1h'}"
 #define PLAIN(more) REVIEW("'clock':'working','schedule':'region','amount':'30m'," more)
 #define EXAMPLE(more) "{'name':'x','terms':[" ANSWER_TERM "],'examples':[{" more "}]}"
 #define AT "'name':'1','event':'detected','at':'2026-11-24T10:00:00+03:00'"
@@ -101,11 +105,11 @@ static void test_regulation__every_setting_comes_out_as_it_was_said(void **state
 static void test_regulation__every_field_of_a_term_comes_out_as_it_was_said(void **state)
 {
 	const struct regulation *regulation = read_good(WITH(
-		"{'term':'rework','of':'incident','clause':'1234567','text':'слова','starts':['sent_back','undone'],"
+		"{'term':'part','of':'incident','clause':'1234567','text':'слова','starts':['sent_back','undone'],"
 		"'stops':['returned','approved'],'resumes':['routed'],'late':['returned'],'unless':['draft','final'],"
 		"'clock':'working_days','amount':{'ordinary':'7d','list':'3d'},'schedule':'body','expires':false,"
 		"'once':true,'charged':'body'}"));
-	const struct term_rule *rule = regulation_rule(regulation, TRACK_ORDINARY, TERM_REWORK);
+	const struct term_rule *rule = regulation_rule(regulation, TRACK_ORDINARY, TERM_PART);
 
 	(void)state;
 	assert_string_equal(rule->clause, "1234567");
@@ -122,9 +126,9 @@ static void test_regulation__every_field_of_a_term_comes_out_as_it_was_said(void
 	assert_false(rule->expires);
 	assert_true(rule->once);
 	assert_int_equal(rule->charged, CHARGED_BODY);
-	assert_int_equal(regulation_rule(regulation, TRACK_LIST, TERM_REWORK)->amount, 3);
-	assert_int_equal(regulation_rule(regulation, TRACK_BY_DECISION, TERM_REWORK)->amount, 7);
-	assert_true(regulation_rule(regulation, TRACK_BY_DECISION, TERM_REWORK)->once);
+	assert_int_equal(regulation_rule(regulation, TRACK_LIST, TERM_PART)->amount, 3);
+	assert_int_equal(regulation_rule(regulation, TRACK_BY_DECISION, TERM_PART)->amount, 7);
+	assert_true(regulation_rule(regulation, TRACK_BY_DECISION, TERM_PART)->once);
 	assert_int_equal(regulation_rule(regulation, TRACK_ORDINARY, TERM_ANSWER)->charged, CHARGED_RESULT);
 	rule = regulation_rule(read_good(WITH(REVIEW("'clock':'calendar','schedule':'region','amount':'1h2m3s'"))),
 			       TRACK_LIST, TERM_REVIEW);
@@ -289,6 +293,25 @@ static void test_regulation__a_wrong_value_is_named_wherever_it_stands(void **st
 		  "terms[1].amount", "before_longer" },
 		{ "{'name':'x','terms':[" ANSWER_OF("'clock':'working','amount':'8h','before':'answer'") "]}",
 		  "terms[0].before", "before_not_forward" },
+		/* the terms of a state */
+		{ WITH("{'term':'review','of':'incident','clause':'18','starts':['answer_submitted','undone'],'stops':["
+		       "'approved','sent_back'],'charged':'bureau','clock':'working','schedule':'region','amount':'1h'"
+		       "}"),
+		  "terms[1].starts", "term_of_a_state" },
+		{ WITH("{'term':'review','of':'incident','clause':'18','starts':['answer_submitted'],'stops':["
+		       "'approved'],'charged':'bureau','clock':'working','schedule':'region','amount':'1h'}"),
+		  "terms[1].stops", "term_of_a_state" },
+		{ WITH("{'term':'review','of':'incident','clause':'18','starts':['interim_submitted'],'stops':["
+		       "'sent_back'],'charged':'bureau','clock':'working','schedule':'region','amount':'1h'}"),
+		  "terms[1].stops", "term_of_a_state" },
+		{ WITH(PLAIN("'resumes':['undone']")), "terms[1].resumes", "term_of_a_state" },
+		{ WITH(REWORK("['sent_back','routed']",
+			      "['answer_submitted','interim_submitted','clarification_submitted','returned']")),
+		  "terms[1].starts", "term_of_a_state" },
+		{ WITH(REWORK("['sent_back']", "['answer_submitted','interim_submitted','clarification_submitted']")),
+		  "terms[1].stops", "term_of_a_state" },
+		{ WITH(REWORK("['sent_back']", "['answer_submitted','interim_submitted','returned']")),
+		  "terms[1].stops", "term_of_a_state" },
 		{ EXAMPLE("'event':'detected'"), "examples[0].name", "missing_key" },
 		{ EXAMPLE("'name':'1'"), "examples[0].event", "missing_key" },
 		{ EXAMPLE("'name':'1','event':'detected'"), "examples[0].at", "missing_key" },
