@@ -186,29 +186,39 @@ static err_t open_one(struct db_tx *tx, struct run *run)
 	return ERR_OK;
 }
 
+static err_t run_kept(struct db_tx *tx, void *arg) /* the first answer again, where this key has one */
+{
+	struct run *run = arg;
+	struct incident_do *it = run->it;
+	struct command_key key = { it->person, str_from(run->key), it->digest };
+	struct str kept;
+	err_t e;
+
+	arena_reset(run->arena);
+	it->ret_repeated = false;
+	e = store_command_once(tx, &key, run->arena, &kept);
+	if (e != ERR_OK || kept.size == 0)
+		return e;
+	it->ret_repeated = true;
+	return reply_parse(kept, run->arena, &it->ret_reply);
+}
+
 static err_t run_write(struct db_tx *tx, void *arg) /* one request: 1 to 4 commands, all or nothing */
 {
 	struct run *run = arg;
 	struct incident_do *it = run->it;
 	struct command_key key = { it->person, str_from(run->key), it->digest };
 	const struct incident *incident = &run->stored->incident;
-	struct str kept;
 	err_t e;
 
-	arena_reset(run->arena);
 	run->detail = (struct err_detail){ .rule = NULL };
 	run->message = 0;
 	run->other = 0;
 	run->has_context = false;
-	it->ret_repeated = false;
 	it->ret_reply = (struct incident_reply){ 0 };
-	e = store_command_once(tx, &key, run->arena, &kept);
-	if (e != ERR_OK)
+	e = run_kept(tx, run);
+	if (e != ERR_OK || it->ret_repeated)
 		return e;
-	if (kept.size > 0) {
-		it->ret_repeated = true;
-		return reply_parse(kept, run->arena, &it->ret_reply); /* the first answer again */
-	}
 	e = store_actor_load(tx, it->person, &run->actor);
 	if (e == ERR_OK)
 		e = open_one(tx, run);
@@ -300,6 +310,21 @@ static void tell(const struct run *run)
 	app_hint(run->app, "counts", 0, 0);
 }
 
+/* On PostgreSQL a twin that was asked at the same moment may be written between our look at the key and at the
+ * incident: what refuses us then is what he has done, and his answer is ours. */
+static err_t run_or_kept(struct run *run)
+{
+	err_t e = db_write(run->app->db, run_write, run);
+	struct incident_reply reply = run->it->ret_reply; /* of REVISION_STALE: the revision now */
+
+	if (e == ERR_OK || (err_class(e) != CLASS_CALLER && err_class(e) != CLASS_STATE) || run->it->key.size == 0)
+		return e;
+	if (db_read(run->app->db, run_kept, run) == ERR_OK && run->it->ret_repeated)
+		return ERR_OK;
+	run->it->ret_reply = reply;
+	return e;
+}
+
 static err_t run_it(struct app *app, struct incident_do *it, const struct message_new *by_hand,
 		    struct err_detail *ret_detail)
 {
@@ -318,7 +343,7 @@ static err_t run_it(struct app *app, struct incident_do *it, const struct messag
 		memset(run->stored, 0, sizeof(*run->stored));
 		e = prepare(run, &run->detail);
 		if (e == ERR_OK)
-			e = db_write(app->db, run_write, run);
+			e = run_or_kept(run);
 		if (e == ERR_OK && !it->ret_repeated)
 			tell(run);
 		else if (e != ERR_OK && ret_detail)
@@ -363,8 +388,7 @@ static err_t expire_write(struct db_tx *tx, void *arg)
 		return e;
 	it->count = events.count;
 	/* Without an event the wake was written for nothing: the rows say anew when to look. */
-	return events.count > 0 ? store_incident_append(tx, it->stored, &events)
-				: store_incident_renew(tx, it->stored);
+	return events.count > 0 ? store_incident_append(tx, it->stored, &events) : store_incident_renew(tx, it->stored);
 }
 
 err_t incident_expire_now(struct app *app, row_id_t incident, size_t *ret_events)
