@@ -108,6 +108,8 @@ const decisions = new Set([
 	"reopened",
 	"track_changed",
 ]);
+/** Events that stop terms which nobody has kept. */
+const endings = new Set(["excluded", "dismissed", "closed", "merged", "not_placed"]);
 export type TimelineFilter = "all" | "decisions" | "terms";
 
 export function filterEvents(events: readonly IncidentEvent[], filter: TimelineFilter): readonly IncidentEvent[] {
@@ -204,6 +206,7 @@ function Entry({ event }: { event: IncidentEvent }) {
 	const [icon, tone] = shapes[event.kind] ?? ["clock", ""];
 	const { title, rest } = eventSentence(event);
 	const detail = eventDetail(event);
+	const ended = endings.has(event.kind);
 	const stopped = event.changes.filter((change) => change.op === "stopped");
 	const at = Date.parse(event.at);
 	const moment = Date.parse(event.moment);
@@ -226,7 +229,16 @@ function Entry({ event }: { event: IncidentEvent }) {
 					{event.clause !== "" && <span class="tiny faint nowrap">{texts.time.clause(event.clause)}</span>}
 				</p>
 				{detail !== "" && <p class="small">{detail}</p>}
-				{stopped.length > 0 && (
+				{stopped.length > 0 && ended && (
+					<p class="tiny faint">
+						{texts.incident.termsStopped(
+							[...new Set(stopped.map((change) => termName(change.kind).toLowerCase()))].join(
+								", ",
+							),
+						)}
+					</p>
+				)}
+				{stopped.length > 0 && !ended && (
 					<p class="row wrap costs">
 						{stopped.map((change) => (
 							<Cost

@@ -61,7 +61,11 @@ export function Bar({ incident, act, mode, submit, give, side, setSide }: BarPro
 	useKeys([
 		{ code: "Enter", ctrl: true, inField: true, label: desk.submit, run: () => (writing ? submit() : undefined) },
 		{ code: "Enter", label: mode === "visa" ? desk.visa : desk.take, run: () => enter?.() },
-		{ code: "KeyD", label: desk.notOursTitle, run: () => (back?.allowed === true ? toggle("return") : undefined) },
+		{
+			code: "KeyD",
+			label: desk.notOursTitle,
+			run: () => (back?.allowed === true && incident.visa === null ? toggle("return") : undefined),
+		},
 	]);
 	const opens = (form: SideForm, label: string, entry: Allowed | null, key?: string) => (
 		<Action
@@ -74,7 +78,7 @@ export function Bar({ incident, act, mode, submit, give, side, setSide }: BarPro
 			run={() => toggle(form)}
 		/>
 	);
-	if (mode === "wait" && !withdraw && back?.allowed !== true) return null;
+	if (mode === "wait" && !withdraw && (back?.allowed !== true || incident.visa !== null)) return null;
 	return (
 		<ActionBar label={texts.incident.actions}>
 			<Take mode={mode} act={act} give={give} />
@@ -84,7 +88,10 @@ export function Bar({ incident, act, mode, submit, give, side, setSide }: BarPro
 			)}
 			{mode === "visa" && opens("refuse-visa", desk.refuseVisa, null)}
 			{withdraw && opens("withdraw-draft", desk.withdraw, null)}
-			{back !== null && (back.allowed || mode === "take" || writing) && opens("return", desk.notOurs, back, "KeyD")}
+			{back !== null &&
+				incident.visa === null &&
+				(back.allowed || mode === "take" || writing) &&
+				opens("return", desk.notOurs, back, "KeyD")}
 			<span class="grow" />
 			<a class="small" href={`/incident/${incident.id}`}>
 				{desk.openIncident}

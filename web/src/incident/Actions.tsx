@@ -4,6 +4,7 @@
  *
  * Promises: one form at a time, right under the buttons that opened it; what changes nothing is not offered (commands.ts).
  */
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { Allowed, CommandReply, Incident } from "../api/types.ts";
 import { navigate } from "../app/router.ts";
@@ -148,6 +149,27 @@ function sayDone(reply: CommandReply, name: string): void {
 	});
 }
 
+/** What the state does not ask for, calm behind one line. */
+function Rest({ rest, part }: { rest: readonly Group[]; part: (group: Group) => ComponentChildren }) {
+	const words = lateTexts.commands;
+	if (rest.length === 0) return null;
+	return (
+		<details class="more-acts">
+			<summary class="small">
+				{words.more}
+				<span class="muted">: {rest.map((group) => words.groups[group].toLowerCase()).join(", ")}</span>{" "}
+				<Icon name="cd" size="s" />
+			</summary>
+			{rest.map((group) => (
+				<div class="act-group" role="group" aria-label={words.groups[group]} key={group}>
+					<h3 class="eyebrow">{words.groups[group]}</h3>
+					<div>{part(group)}</div>
+				</div>
+			))}
+		</details>
+	);
+}
+
 interface ActionsProps {
 	incident: Incident;
 	act: Act;
@@ -209,28 +231,7 @@ export function Actions({ incident, act }: ActionsProps) {
 			<h2 id="acts-h">{words.actions}</h2>
 			{can.length === 0 && <p class="small muted">{words.noActions}</p>}
 			{part("common")}
-			{rest.length > 0 && (
-				<details class="more-acts">
-					<summary class="small">
-						{lateTexts.commands.more}
-						<span class="muted">
-							: {rest.map((group) => lateTexts.commands.groups[group].toLowerCase()).join(", ")}
-						</span>{" "}
-						<Icon name="cd" size="s" />
-					</summary>
-					{rest.map((group) => (
-						<div
-							class="act-group"
-							role="group"
-							aria-label={lateTexts.commands.groups[group]}
-							key={group}
-						>
-							<h3 class="eyebrow">{lateTexts.commands.groups[group]}</h3>
-							<div>{part(group)}</div>
-						</div>
-					))}
-				</details>
-			)}
+			<Rest rest={rest} part={part} />
 			{act.failure !== null && !act.stale && !saidInForm(act, shown) && <ProblemNote failure={act.failure} />}
 			<Refused incident={incident} offers={cannot} />
 		</section>

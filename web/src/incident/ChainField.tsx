@@ -81,7 +81,7 @@ function Row({ links, at, bodies, error, change }: RowProps) {
 								value={String(body.id)}
 								disabled={links.some((other, i) => i !== at && other.body === body.id)}
 								key={body.id}
-							>{`${body.name}, ${words.load(body.open_work)}`}</option>
+							>{`${body.short_name || body.name}, ${words.load(body.open_work)}`}</option>
 						))}
 					</select>
 				)}

@@ -117,40 +117,83 @@ function One({ command, field, about, error, change }: OneProps) {
 	);
 }
 
-export function CommandForm({ command, incident, busy, label, send, cancel, failure }: CommandFormProps) {
-	const { now, zone } = useTime();
+interface Form {
+	typed: Typed;
+	change: (values: Record<string, string>) => void;
+	changeLinks: (links: Link[]) => void;
+	drop: () => void;
+	/** the failure that the person has answered by typing on */
+	answered: Failure | null;
+}
+
+/** What is typed; changes that come late (a number that was looked up) meet the newest of it. */
+function useForm({ command, incident, failure }: Pick<CommandFormProps, "command" | "incident" | "failure">): Form {
 	const [held, set, drop] = useTyped<Typed>(`form:${command}:${incident.id}`, nothingTyped);
-	const [tried, check] = useTried();
-	const [ticked, tick] = useState(false);
+	const [answered, setAnswered] = useState<Failure | null>(null);
 	const newest = useRef(held);
 	newest.current = held;
+	const typed = useUsual(command, held, incident.topic?.id);
+	const put = (change: Partial<Typed>) => {
+		setAnswered(failure);
+		newest.current = { ...newest.current, ...change };
+		set(newest.current);
+	};
+	const persons = rowOf(command)?.fields?.some((field) => field.name === "person") === true;
+	return {
+		typed,
+		// whose shortcoming: another body has other people
+		change: (values) =>
+			put({
+				values: {
+					...newest.current.values,
+					...values,
+					...(values.body !== undefined && persons ? { person: "" } : {}),
+				},
+			}),
+		changeLinks: (links) => put({ links }),
+		drop,
+		answered,
+	};
+}
+
+export function CommandForm({ command, incident, busy, label, send, cancel, failure }: CommandFormProps) {
+	const { now, zone } = useTime();
+	const { typed, change, changeLinks, drop, answered } = useForm({ command, incident, failure });
+	const [tried, check] = useTried();
+	const [ticked, tick] = useState(false);
 	const row = rowOf(command) ?? { group: "common" as const };
 	const words = wordsOf(command);
-	const typed = useUsual(command, held, incident.topic?.id);
 	const about: About = { incident, typed };
 	const fields = fieldsOf(row, about);
-	const [seen, setSeen] = useState<Failure | null>(null);
-	const said = fieldFailure(
-		failure === seen ? null : failure,
-		fields.map((field) => field.name),
-	);
-	const change = (values: Record<string, string>) => {
-		setSeen(failure);
-		// whose shortcoming: another body has other people
-		const cleared = values.body !== undefined && fields.some((field) => field.name === "person") ? { person: "" } : {};
-		newest.current = { ...newest.current, values: { ...newest.current.values, ...values, ...cleared } };
-		set(newest.current);
-	};
-	const changeLinks = (links: Link[]) => {
-		setSeen(failure);
-		newest.current = { ...newest.current, links };
-		set(newest.current);
-	};
+	const names = fields.map((field) => field.name);
+	const said = fieldFailure(failure === answered ? null : failure, names);
 	const unconfirmed = words.follows !== undefined && !ticked;
 	const submit = async () => {
 		const faults = fields.map((field) => faultOf(field, about, dayOf(now, zone)));
 		if (!check(!unconfirmed && faults.every((fault) => fault === ""))) return;
 		if (await send(bodyOf(row, about))) drop();
+	};
+	const one = (field: FieldRow) => {
+		const error = said?.name === field.name ? said.words : "";
+		return field.kind === "chain" ? (
+			<ChainField
+				incident={incident}
+				links={typed.links}
+				change={changeLinks}
+				tried={tried}
+				error={error}
+				key={field.name}
+			/>
+		) : (
+			<One
+				command={command}
+				field={field}
+				about={about}
+				error={error === "" && tried ? "tried" : error}
+				change={change}
+				key={field.name}
+			/>
+		);
 	};
 	return (
 		<Frame
@@ -162,30 +205,7 @@ export function CommandForm({ command, incident, busy, label, send, cancel, fail
 			submit={() => void submit()}
 		>
 			{words.explain !== undefined && <p class="small muted">{words.explain}</p>}
-			{fields.map((field) => {
-				const error = said?.name === field.name ? said.words : tried ? "tried" : "";
-				if (field.kind !== "chain")
-					return (
-						<One
-							command={command}
-							field={field}
-							about={about}
-							error={error}
-							change={change}
-							key={field.name}
-						/>
-					);
-				return (
-					<ChainField
-						incident={incident}
-						links={typed.links}
-						change={changeLinks}
-						tried={tried}
-						error={error === "tried" ? "" : error}
-						key={field.name}
-					/>
-				);
-			})}
+			{fields.map(one)}
 			{words.follows !== undefined && (
 				<Confirm
 					words={words.follows}

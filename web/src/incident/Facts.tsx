@@ -15,7 +15,7 @@ import { shortName } from "../store/names.ts";
 import { texts } from "../texts/index.ts";
 import { lateTexts } from "../texts/late.ts";
 import { useTime } from "../time/context.ts";
-import { firstAnswer, steps, termOf } from "./terms.ts";
+import { firstAnswer, isStopped, steps, termOf } from "./terms.ts";
 
 /** The big figure of a term, by the grammar of time. */
 export function BigFigure({ term }: { term: Term }) {
@@ -133,14 +133,21 @@ export function AnswerBlock({ incident, events }: { incident: Incident; events: 
 	const term = firstAnswer(incident);
 	if (term === null) return null;
 	const words = texts.incident;
+	const stopped = isStopped(term, incident);
 	const open = incident.terms.filter((each) => each.kind === "answer" && each.done === null).length;
 	return (
 		<section class="block" aria-label={texts.words.terms.answer}>
 			<div class="bh answer-h">
 				<p>
-					<span class="eyebrow">{term.done !== null ? words.answered : words.firstAnswer(open)}</span>
+					<span class="eyebrow">
+						{stopped
+							? texts.words.terms.answer
+							: term.done !== null
+								? words.answered
+								: words.firstAnswer(open)}
+					</span>
 					<br />
-					<BigFigure term={term} />
+					{stopped ? <b class="left off">{words.stopped}</b> : <BigFigure term={term} />}
 				</p>
 				<p class="end right small muted">
 					{texts.time.until(Date.parse(term.due), now, zone)}
@@ -154,12 +161,28 @@ export function AnswerBlock({ incident, events }: { incident: Incident; events: 
 	);
 }
 
-function Step({ term }: { term: Term }) {
+/** What the end of the incident has stopped was not done by anybody. */
+function StoppedStep({ term }: { term: Term }) {
+	return (
+		<li>
+			<span class="faint">
+				<Icon name="ban" />
+			</span>
+			<span class="muted">{texts.words.terms[term.kind] ?? term.kind}</span>
+			<NotStarted words={texts.incident.stopped} />
+			<span class="when">{texts.time.clause(term.clause)}</span>
+		</li>
+	);
+}
+
+/** `named`: several bodies have the same steps, so each says whose it was. */
+function Step({ term, named }: { term: Term; named: boolean }) {
 	const { now, zone } = useTime();
 	const look = useLook(term);
 	const runs = term.done === null;
 	const name = texts.words.terms[term.kind] ?? term.kind;
-	const who = runs ? (term.body === null ? texts.words.bureau : shortName(term.body)) : "";
+	const holder = term.body === null ? texts.words.bureau : shortName(term.body);
+	const who = runs || (named && term.body !== null) ? holder : "";
 	const tone = look?.tone === "late" || look?.tone === "over" ? "t-danger" : runs ? "t-info" : "t-ok";
 	return (
 		<li>
@@ -171,7 +194,7 @@ function Step({ term }: { term: Term }) {
 			</span>
 			<Remaining term={term} />
 			<span class="when">
-				{runs && who !== "" && `${who}, `}
+				{who !== "" && `${who}, `}
 				{texts.time.until(Date.parse(term.due), now, zone)}, {texts.time.clause(term.clause)}
 			</span>
 		</li>
@@ -189,9 +212,13 @@ export function StepsBlock({ incident }: { incident: Incident }) {
 		<section class="block" aria-labelledby="steps-h">
 			<h2 id="steps-h">{texts.incident.steps}</h2>
 			<ul class="terms">
-				{list.map((term) => (
-					<Step term={term} key={term.id} />
-				))}
+				{list.map((term) =>
+					isStopped(term, incident) ? (
+						<StoppedStep term={term} key={term.id} />
+					) : (
+						<Step term={term} named={incident.stages.length > 1} key={term.id} />
+					),
+				)}
 				{!published && (
 					<li>
 						<span class="faint">

@@ -14,7 +14,7 @@ import { missedTerms, termTitle } from "./terms.ts";
 /** "27 ноября" of a plain date */
 function dateWords(date: string, now: number, zone: string): string {
 	const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
-	return texts.time.dayHeading(fromWall(year, month, day, 12, 0, zone), now, zone);
+	return texts.time.date(fromWall(year, month, day, 12, 0, zone), now, zone);
 }
 
 function One({ measure }: { measure: Measure }) {
@@ -69,6 +69,9 @@ function Missed({ incident, term }: { incident: Incident; term: Term }) {
 	const words = lateTexts.marks;
 	const causes = term.causes.map((cause) => words.causes[cause]);
 	const settled = term.explanation === "accepted";
+	// a result names nobody, so nobody has to explain it
+	const named = term.charged === "bureau" || term.charged === "body";
+	const said = named || term.explanation !== "" ? words.explanation[term.explanation] : "";
 	return (
 		<li class="measure">
 			<span class={settled ? "t-info" : "t-danger"}>
@@ -85,7 +88,7 @@ function Missed({ incident, term }: { incident: Incident; term: Term }) {
 						.join(", ")}
 				</p>
 				{causes.length > 0 && <p class="small">{causes.join("; ")}</p>}
-				<p class="small muted">{words.explanation[term.explanation]}</p>
+				{said !== "" && <p class="small muted">{said}</p>}
 			</div>
 		</li>
 	);

@@ -4,8 +4,11 @@
 import type { IncidentEvent } from "../api/types.ts";
 import { Icon } from "../components/Icon.tsx";
 import { eventSentence } from "../components/Timeline.tsx";
+import { ProblemNote } from "../components/ViewStates.tsx";
 import { texts } from "../texts/index.ts";
 import { useTime } from "../time/context.ts";
+import type { Act } from "./act.ts";
+import type { Seen } from "./seen.ts";
 
 interface StaleNoteProps {
 	events: readonly IncidentEvent[] | null;
@@ -50,5 +53,28 @@ export function StaleNote({ events, since, accept, typed }: StaleNoteProps) {
 				</button>
 			</p>
 		</div>
+	);
+}
+
+interface ToldProps {
+	seen: Seen;
+	act: Act;
+	events: readonly IncidentEvent[] | null;
+	typed: boolean;
+	/** the failure is told elsewhere, beside a field */
+	elsewhere?: boolean;
+}
+
+/** Over the work: somebody was faster, or the last act was refused. */
+export function Told({ seen, act, events, typed, elsewhere = false }: ToldProps) {
+	const accept = () => {
+		seen.accept();
+		act.forget();
+	};
+	return (
+		<>
+			{(seen.changed || act.stale) && <StaleNote events={events} since={seen.version} accept={accept} typed={typed} />}
+			{act.failure !== null && !act.stale && !elsewhere && <ProblemNote failure={act.failure} />}
+		</>
 	);
 }

@@ -23,6 +23,33 @@ interface TriageTyped {
 	location: string;
 }
 
+function ImportanceField({ typed, set }: { typed: TriageTyped; set: (typed: TriageTyped) => void }) {
+	return (
+		<Field label={words.importance}>
+			{(ids) => (
+				<select
+					class="select"
+					{...ids}
+					value={typed.importance}
+					onChange={(event) =>
+						set({
+							...typed,
+							importance:
+								importances.find((name) => name === event.currentTarget.value) ?? "normal",
+						})
+					}
+				>
+					{importances.map((name) => (
+						<option value={name} key={name}>
+							{words.importances[name]}
+						</option>
+					))}
+				</select>
+			)}
+		</Field>
+	);
+}
+
 export function TriageForm(props: FormProps) {
 	const { incident, send } = props;
 	const { items: topics, failure } = useTopics();
@@ -67,29 +94,7 @@ export function TriageForm(props: FormProps) {
 					</select>
 				)}
 			</Field>
-			<Field label={words.importance}>
-				{(ids) => (
-					<select
-						class="select"
-						{...ids}
-						value={typed.importance}
-						onChange={(event) =>
-							set({
-								...typed,
-								importance:
-									importances.find((name) => name === event.currentTarget.value) ??
-									"normal",
-							})
-						}
-					>
-						{importances.map((name) => (
-							<option value={name} key={name}>
-								{words.importances[name]}
-							</option>
-						))}
-					</select>
-				)}
-			</Field>
+			<ImportanceField typed={typed} set={set} />
 			<Field label={words.place} hint={words.placeHint}>
 				{(ids) => (
 					<input

@@ -209,7 +209,7 @@ export function BodySelect(props: InputProps) {
 	const { items } = useBodies();
 	const { field } = props;
 	const from = items?.filter((body) => field.bodies === undefined || field.bodies.includes(body.kind)) ?? null;
-	const choices = from?.map((body) => ({ value: String(body.id), text: body.name })) ?? null;
+	const choices = from?.map((body) => ({ value: String(body.id), text: body.short_name || body.name })) ?? null;
 	return <Options {...props} from={choices} none={field.needed === true ? words.choose : words.unknown} />;
 }
 

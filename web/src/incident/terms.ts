@@ -57,6 +57,17 @@ export function lastDraft(incident: Incident): DraftRow | null {
 	return incident.drafts.reduce<DraftRow | null>((last, row) => (last === null || row.n > last.n ? row : last), null);
 }
 
+/** Ended without an answer: what ran then was stopped, not kept. */
+export function endedUnanswered(incident: Incident): boolean {
+	return incident.state === "closed" && incident.outcome !== "answered" && incident.outcome !== "not_placed";
+}
+
+/** Did the end of the incident stop this term? All that ran then carry the same moment, which is the last one. */
+export function isStopped(term: Term, incident: Incident): boolean {
+	if (!endedUnanswered(incident) || term.done === null) return false;
+	return Date.parse(term.done) === Math.max(...incident.terms.map((each) => (each.done === null ? 0 : Date.parse(each.done))));
+}
+
 /** Terms that were missed, the earliest first. */
 export function missedTerms(incident: Incident): Term[] {
 	return incident.terms.filter((term) => term.missed !== null).sort((a, b) => due(a) - due(b));

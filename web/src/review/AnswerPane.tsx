@@ -62,9 +62,27 @@ function Correcting({ correction, author }: { correction: Correction; author: st
 	);
 }
 
+type Mode = "diff" | "clean";
+
+function Modes({ mode, setMode }: { mode: Mode; setMode: (mode: Mode) => void }) {
+	const { review } = texts;
+	return (
+		<div class="modes" role="radiogroup" aria-label={review.modes.label}>
+			<label>
+				<input type="radio" name="mode" checked={mode === "diff"} onChange={() => setMode("diff")} />
+				{review.modes.diff}
+			</label>
+			<label>
+				<input type="radio" name="mode" checked={mode === "clean"} onChange={() => setMode("clean")} />
+				{review.modes.clean}
+			</label>
+		</div>
+	);
+}
+
 export function AnswerPane({ incident, draft, correction, above }: AnswerPaneProps) {
 	const { review, words } = texts;
-	const [mode, setMode] = useState<"diff" | "clean">("diff");
+	const [mode, setMode] = useState<Mode>("diff");
 	const last = draft === null ? null : before(incident, draft);
 	const now = useDraftText(incident.id, draft?.n ?? null);
 	const old = useDraftText(incident.id, last?.n ?? null);
@@ -77,28 +95,7 @@ export function AnswerPane({ incident, draft, correction, above }: AnswerPanePro
 			<div class="pane-h">
 				<h2>{draft === null ? review.answerRegion : review.answer(words.draftKinds[draft.kind], draft.n)}</h2>
 				<span class="grow" />
-				{last !== null && correction.text === null && (
-					<div class="modes" role="radiogroup" aria-label={review.modes.label}>
-						<label>
-							<input
-								type="radio"
-								name="mode"
-								checked={mode === "diff"}
-								onChange={() => setMode("diff")}
-							/>
-							{review.modes.diff}
-						</label>
-						<label>
-							<input
-								type="radio"
-								name="mode"
-								checked={mode === "clean"}
-								onChange={() => setMode("clean")}
-							/>
-							{review.modes.clean}
-						</label>
-					</div>
-				)}
+				{last !== null && correction.text === null && <Modes mode={mode} setMode={setMode} />}
 			</div>
 			<div class="scroll" tabIndex={0} role="region" aria-label={review.answerRegion}>
 				<div class="paper">

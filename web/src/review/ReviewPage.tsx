@@ -4,6 +4,7 @@
  * Promises: a decision carries the revision that was read: when another version comes meanwhile, nothing is approved before it has
  * been looked at; the reason for sending back is kept until it is sent.
  */
+import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { DraftRow, Incident } from "../api/types.ts";
 import { navigate } from "../app/router.ts";
@@ -13,11 +14,11 @@ import { lookWords, useLook } from "../components/Remaining.tsx";
 import { Post } from "../components/Post.tsx";
 import { StateIcon, stateName } from "../components/StateIcon.tsx";
 import { TermRing } from "../components/TermRing.tsx";
-import { Problem, ProblemNote, Skeleton } from "../components/ViewStates.tsx";
-import { useAct } from "../incident/act.ts";
+import { Problem, Skeleton } from "../components/ViewStates.tsx";
+import { type Act, useAct } from "../incident/act.ts";
 import { useHistory } from "../incident/events.ts";
 import { useSeen } from "../incident/seen.ts";
-import { StaleNote } from "../incident/StaleNote.tsx";
+import { Told } from "../incident/StaleNote.tsx";
 import { firstAnswer, mainMessage, termOf, titleOf } from "../incident/terms.ts";
 import { useTyped } from "../store/drafts.ts";
 import { incidentList, useBodies, useIncident, useIncidentList } from "../store/store.ts";
@@ -25,7 +26,7 @@ import { texts } from "../texts/index.ts";
 import { useTime } from "../time/context.ts";
 import { AnswerPane } from "./AnswerPane.tsx";
 import { Bar } from "./Bar.tsx";
-import { useCorrection } from "./correction.ts";
+import { type Correction, useCorrection } from "./correction.ts";
 import { ReviewList } from "./ReviewList.tsx";
 import { type Reason, reasonText, SidePane } from "./SidePane.tsx";
 import { lightFuse } from "./undo.tsx";
@@ -174,21 +175,27 @@ function useNeighbours(id: number): Neighbours {
 const freshMs = 700;
 const done: Record<string, string> = { approve: texts.review.approved, "correct-and-approve": texts.review.approved };
 
-function Loaded({ incident }: { incident: Incident }) {
-	const { review } = texts;
-	const reviewing = incident.state === "review";
-	const [reason, setReason, dropReason] = useTyped<Reason>(`send-back:${incident.id}`, { chips: [], text: "" });
+interface Decisions {
+	decide: (command: string) => Promise<void>;
+	sendBack: () => Promise<void>;
+	/** the reason was missing at the last try */
+	tried: boolean;
+}
+
+interface Deciding {
+	incident: Incident;
+	act: Act;
+	held: boolean;
+	neighbours: Neighbours;
+	correction: Correction;
+	reason: Reason;
+	dropReason: () => void;
+	area: RefObject<HTMLTextAreaElement | null>;
+}
+
+/** The two ways to decide; after either the next answer is shown. */
+function useDecisions({ incident, act, held, neighbours, correction, reason, dropReason, area }: Deciding): Decisions {
 	const [tried, setTried] = useState(false);
-	const area = useRef<HTMLTextAreaElement>(null);
-	const opened = useRef(performance.now());
-	const draft = draftNow(incident);
-	const correction = useCorrection(incident, draft);
-	const typed = reasonText(reason) !== "" || correction.text !== null;
-	const seen = useSeen(incident, reviewing || typed);
-	const act = useAct(incident.id, seen.revision, seen.follow);
-	const history = useHistory(incident.id, incident.version);
-	const neighbours = useNeighbours(incident.id);
-	const held = seen.changed || act.stale;
 	const goOn = (next: number | null) => {
 		incidentList("review").leave(incident.id);
 		if (next !== null) navigate(`/review/${next}`);
@@ -216,13 +223,26 @@ function Loaded({ incident }: { incident: Incident }) {
 		if ((await act.run("send-back", { reason: words })) === null) return;
 		dropReason();
 		setTried(false);
-		showToast({ text: review.sentBack });
+		showToast({ text: texts.review.sentBack });
 		goOn(next);
 	};
-	const accept = () => {
-		seen.accept();
-		act.forget();
-	};
+	return { decide, sendBack, tried };
+}
+
+function Loaded({ incident }: { incident: Incident }) {
+	const [reason, setReason, dropReason] = useTyped<Reason>(`send-back:${incident.id}`, { chips: [], text: "" });
+	const area = useRef<HTMLTextAreaElement>(null);
+	const opened = useRef(performance.now());
+	const draft = draftNow(incident);
+	const correction = useCorrection(incident, draft);
+	const empty = reasonText(reason) === "";
+	const typed = !empty || correction.text !== null;
+	const seen = useSeen(incident, incident.state === "review" || typed);
+	const act = useAct(incident.id, seen.revision, seen.follow);
+	const history = useHistory(incident.id, incident.version);
+	const neighbours = useNeighbours(incident.id);
+	const held = seen.changed || act.stale;
+	const decisions = useDecisions({ incident, act, held, neighbours, correction, reason, dropReason, area });
 	return (
 		<div class="view">
 			<Head incident={incident} neighbours={neighbours} />
@@ -232,19 +252,7 @@ function Loaded({ incident }: { incident: Incident }) {
 					incident={incident}
 					draft={draft}
 					correction={correction}
-					above={
-						<>
-							{held && (
-								<StaleNote
-									events={history.events}
-									since={seen.version}
-									accept={accept}
-									typed={typed}
-								/>
-							)}
-							{act.failure !== null && !act.stale && <ProblemNote failure={act.failure} />}
-						</>
-					}
+					above={<Told seen={seen} act={act} events={history.events} typed={typed} />}
 				/>
 				<SidePane
 					incident={incident}
@@ -252,15 +260,15 @@ function Loaded({ incident }: { incident: Incident }) {
 					reason={reason}
 					setReason={setReason}
 					area={area}
-					error={tried && reasonText(reason) === "" ? review.reasonNeeded : ""}
+					error={decisions.tried && empty ? texts.review.reasonNeeded : ""}
 				/>
 				<Bar
 					incident={incident}
 					act={act}
 					held={held}
-					decide={(command) => void decide(command)}
+					decide={(command) => void decisions.decide(command)}
 					fresh={() => performance.now() - opened.current < freshMs}
-					sendBack={() => void sendBack()}
+					sendBack={() => void decisions.sendBack()}
 					correction={correction}
 				/>
 			</div>

@@ -69,7 +69,9 @@ export const incident = {
 	toList: "К списку",
 	facts: "Сроки, шаги, цепочка",
 	firstAnswer: (count: number) => (count > 1 ? `Первый ответ из ${count}` : "Ответ человеку"),
-	allAnswered: "Все ответили",
+	stopped: "остановлен",
+	noAnswer: "Ответа не будет",
+	termsStopped: (names: string) => `Остановлены сроки: ${names}`,
 	answered: "Ответ дан",
 	termAmount: (clause: string, amount: string) => (amount === "" ? `п. ${clause}` : `п. ${clause}, ${amount}`),
 	workingAmount: (hours: number, amount: string, calendar: boolean) => {

@@ -47,7 +47,7 @@ export const marks = {
 	},
 	part: "Часть ответа",
 	measures: "Меры",
-	measureBy: (due: string) => `к ${due}`,
+	measureBy: (due: string) => `до ${due}`,
 	measureLate: (due: string) => `срок был ${due}`,
 	measureDone: (at: string) => `выполнено ${at}`,
 	measureOpen: "ещё не выполнено",
@@ -57,7 +57,7 @@ export const marks = {
 		"": "",
 		bureau: "Бюро",
 		body: "орган",
-		result: "итог нескольких причин",
+		result: "это итог, имени у него нет",
 		nobody: "без имён",
 	},
 	causes: {

@@ -119,6 +119,7 @@ export const time = {
 		return `${day}, ${clock(moment, zone)} ${zoneName(moment, zone)}`;
 	},
 	/** Пятница, 20 ноября */
+	date,
 	dayHeading: (moment: number, now: number, zone: string) => `${daysLong[wall(moment, zone).weekday]}, ${date(moment, now, zone)}`,
 	/** пт 20 */
 	dayShort: (moment: number, zone: string) => {
