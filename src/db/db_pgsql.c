@@ -4,7 +4,8 @@
  * Promise: a write runs in the caller's thread in READ COMMITTED; a read in REPEATABLE READ READ ONLY under a
  * statement_timeout. A lost connection is dropped and the function runs again on another, except when it died inside
  * COMMIT: then nobody knows, and ERR_COMMIT_UNKNOWN says so. The database must be UTF-8 and sort by code points (C). No
- * LISTEN, no NOTIFY, no advisory lock here.
+ * LISTEN, no NOTIFY, no advisory lock here. BEGIN travels with the first statement, and nobody waits for the end of a
+ * read: a round trip costs more than most statements.
  */
 #include "db/db_pgsql_private.h"
 
@@ -65,7 +66,7 @@ err_t pgsql_fail(struct db_conn *conn, const PGresult *result)
 	return db_tx_fail(conn->tx, err_of(state), text != NULL ? text : state);
 }
 
-static bool result_is_good(const PGresult *result)
+bool pgsql_result_is_good(const PGresult *result)
 {
 	ExecStatusType status = PQresultStatus(result);
 
@@ -73,13 +74,32 @@ static bool result_is_good(const PGresult *result)
 }
 
 /* One or several statements without parameters. */
-static err_t exec(struct db_tx *tx, const char *sql)
+static err_t exec_now(struct db_conn *conn, const char *sql)
 {
-	PGresult *result = PQexec(pgsql_conn_of(tx->conn)->handle, sql);
-	err_t e = result_is_good(result) ? ERR_OK : pgsql_fail(tx->conn, result);
+	PGresult *result = PQexec(pgsql_conn_of(conn)->handle, sql);
+	err_t e = pgsql_result_is_good(result) ? ERR_OK : pgsql_fail(conn, result);
 
 	PQclear(result);
 	return e;
+}
+
+err_t pgsql_begin_send(struct db_conn *conn)
+{
+	struct pgsql_conn *pgsql = pgsql_conn_of(conn);
+	const char *const *begin = pgsql->begin;
+	err_t e = ERR_OK;
+
+	pgsql->begin = NULL;
+	for (; begin != NULL && *begin != NULL && e == ERR_OK; begin++)
+		e = exec_now(conn, *begin);
+	return e;
+}
+
+static err_t exec(struct db_tx *tx, const char *sql)
+{
+	err_t e = pgsql_begin_send(tx->conn);
+
+	return e != ERR_OK ? e : exec_now(tx->conn, sql);
 }
 
 static void notice_ignore(void *arg, const char *text)
@@ -194,12 +214,14 @@ static err_t pgsql_point(struct db_tx *tx, enum db_point point)
 static err_t commit(struct db_tx *tx)
 {
 	PGresult *result;
-	err_t e = ERR_OK;
+	err_t e = pgsql_begin_send(tx->conn); /* a function without statements */
 
+	if (e != ERR_OK)
+		return e;
 	if (fault(FAULT_COMMIT_BEFORE))
 		return db_tx_fail(tx, ERR_DISK, "planted fault");
 	result = PQexec(pgsql_conn_of(tx->conn)->handle, "COMMIT");
-	if (!result_is_good(result))
+	if (!pgsql_result_is_good(result))
 		e = pgsql_fail(tx->conn, result);
 	else if (strcmp(PQcmdStatus(result), "COMMIT") != 0)
 		e = db_tx_fail(tx, ERR_CORRUPT, "COMMIT of a failed transaction");
@@ -211,11 +233,12 @@ static err_t commit(struct db_tx *tx)
 
 static err_t write_run(struct db_tx *tx, db_function *function, void *arg)
 {
-	err_t e = exec(tx, "BEGIN ISOLATION LEVEL READ COMMITTED");
+	static const char *const begin[] = { "BEGIN ISOLATION LEVEL READ COMMITTED", NULL };
+	err_t e = ERR_OK;
 
+	pgsql_conn_of(tx->conn)->begin = begin;
 #ifdef OTKLIK_DB_TWICE
-	if (e == ERR_OK)
-		e = pgsql_point(tx, POINT_SET);
+	e = pgsql_point(tx, POINT_SET);
 #endif
 	if (e == ERR_OK)
 		e = db_function_run_write(tx, function, arg);
@@ -224,15 +247,43 @@ static err_t write_run(struct db_tx *tx, db_function *function, void *arg)
 
 static err_t read_run(struct db_tx *tx, db_function *function, void *arg)
 {
-	char begin[128];
+	char timeout[64];
+	const char *const begin[] = { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", timeout, NULL };
+	struct pgsql_conn *conn = pgsql_conn_of(tx->conn);
 	err_t e;
 
-	snprintf(begin, sizeof(begin),
-		 "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = %d", READ_MS_MAX);
-	e = exec(tx, begin);
-	if (e == ERR_OK)
-		e = db_function_run(tx, function, arg);
+	snprintf(timeout, sizeof(timeout), "SET LOCAL statement_timeout = %d", READ_MS_MAX);
+	conn->begin = begin;
+	e = db_function_run(tx, function, arg);
+	conn->begin = NULL;
 	return e;
+}
+
+/* Takes the answers that the last transaction left; false: the connection is of no use any more. */
+static bool conn_settle(struct pgsql_conn *conn)
+{
+	PGresult *result;
+
+	while (conn->ending && (result = PQgetResult(conn->handle)) != NULL)
+		PQclear(result);
+	conn->ending = false;
+	return PQtransactionStatus(conn->handle) == PQTRANS_IDLE;
+}
+
+/* Ends what COMMIT has not ended; true: the connection may be used again. */
+static bool conn_end(struct pgsql_conn *conn, bool is_write)
+{
+	PGTransactionStatusType status = PQtransactionStatus(conn->handle);
+
+	conn->begin = NULL;
+	if (status != PQTRANS_INTRANS && status != PQTRANS_INERROR)
+		return status == PQTRANS_IDLE;
+	if (!is_write) {
+		conn->ending = PQsendQuery(conn->handle, "ROLLBACK") == 1;
+		return conn->ending;
+	}
+	PQclear(PQexec(conn->handle, "ROLLBACK"));
+	return PQtransactionStatus(conn->handle) == PQTRANS_IDLE;
 }
 
 /* Leaves no transaction open; ERR_CONFLICT when the function is to run again. */
@@ -240,19 +291,20 @@ static err_t transaction_run(struct db *db, db_function *function, void *arg, bo
 {
 	struct db_conn *conn;
 	struct db_tx tx;
-	PGTransactionStatusType status;
+	bool usable;
 	err_t e = db_pool_take(db, &conn);
 
 	if (e != ERR_OK)
 		return e;
+	if (!conn_settle(pgsql_conn_of(conn))) {
+		db_pool_give(conn, true);
+		return ERR_CONFLICT; /* again, on another */
+	}
 	db_tx_begin(&tx, db, conn, is_write);
 	e = is_write ? write_run(&tx, function, arg) : read_run(&tx, function, arg);
 	db_tx_end(&tx);
-	status = PQtransactionStatus(pgsql_conn_of(conn)->handle);
-	if (status == PQTRANS_INTRANS || status == PQTRANS_INERROR)
-		PQclear(PQexec(pgsql_conn_of(conn)->handle, "ROLLBACK")); /* looked at just below */
-	status = PQtransactionStatus(pgsql_conn_of(conn)->handle);
-	db_pool_give(conn, tx.lost || status != PQTRANS_IDLE);
+	usable = conn_end(pgsql_conn_of(conn), is_write);
+	db_pool_give(conn, tx.lost || !usable);
 	return tx.lost && e != ERR_COMMIT_UNKNOWN ? ERR_CONFLICT : e;
 }
 

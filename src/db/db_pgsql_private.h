@@ -11,11 +11,18 @@ struct pgsql_conn {
 	struct db_conn base;
 	PGconn *handle;
 	uint64_t names; /* of prepared statements, never used twice */
+	/* Statements that open the transaction and have not been sent: they travel with its first one. NULL: none. */
+	const char *const *begin;
+	bool ending; /* the ROLLBACK of a read is sent, its answer not taken */
 };
 
 struct pgsql_conn *pgsql_conn_of(const struct db_conn *conn);
 /* Keeps the failure of `result` (or of the connection) in the transaction; marks it lost. Returns it. */
 err_t pgsql_fail(struct db_conn *conn, const PGresult *result);
+
+/* Sends what opens the transaction, if that has not been done. */
+MUST_USE err_t pgsql_begin_send(struct db_conn *conn);
+bool pgsql_result_is_good(const PGresult *result);
 
 /* db_pgsql_stmt.c: slots of struct db_driver. */
 struct db_stmt *pgsql_stmt_new(struct db_conn *conn, const struct db_sql *sql);

@@ -172,23 +172,81 @@ void pgsql_bind_null(struct db_stmt *base, int number)
 		ASSERT(base->sql->pgsql != NULL);
 }
 
+struct values {
+	const char *values[DB_PARAMETERS_MAX];
+	int sizes[DB_PARAMETERS_MAX], formats[DB_PARAMETERS_MAX];
+};
+
+/* The next result of a pipeline; behind each stands a NULL. */
+static PGresult *pipeline_result(PGconn *handle)
+{
+	PGresult *result = PQgetResult(handle);
+
+	if (result != NULL && PQresultStatus(result) != PGRES_PIPELINE_SYNC)
+		PQclear(PQgetResult(handle));
+	return result;
+}
+
+static bool pipeline_send(struct pgsql_stmt *stmt, const struct values *values, const char *const *begin)
+{
+	PGconn *handle = pgsql_conn_of(stmt->base.conn)->handle;
+	bool sent = PQenterPipelineMode(handle) == 1;
+
+	for (; sent && *begin != NULL; begin++)
+		sent = PQsendQueryParams(handle, *begin, 0, NULL, NULL, NULL, NULL, 0) == 1;
+	return sent &&
+	       PQsendQueryPrepared(handle, stmt->name, stmt->parameter_count, values->values, values->sizes,
+				   values->formats, 0) == 1 &&
+	       PQpipelineSync(handle) == 1;
+}
+
+/* Opens the transaction and runs its first statement in one round trip. A NULL result: the connection's failure. */
+static PGresult *run_first(struct pgsql_stmt *stmt, const struct values *values)
+{
+	struct pgsql_conn *conn = pgsql_conn_of(stmt->base.conn);
+	const char *const *begin = conn->begin;
+	PGresult *result = NULL, *failed = NULL, *next;
+
+	conn->begin = NULL;
+	if (!pipeline_send(stmt, values, begin)) {
+		conn->base.tx->lost = true;
+		return NULL;
+	}
+	for (; *begin != NULL; begin++) {
+		next = pipeline_result(conn->handle);
+		if (failed == NULL && !pgsql_result_is_good(next))
+			failed = next;
+		else
+			PQclear(next);
+	}
+	result = pipeline_result(conn->handle);
+	PQclear(pipeline_result(conn->handle)); /* the end of the pipeline */
+	if (PQexitPipelineMode(conn->handle) != 1)
+		conn->base.tx->lost = true;
+	if (failed == NULL)
+		return result;
+	PQclear(result);
+	return failed;
+}
+
 static err_t execute(struct pgsql_stmt *stmt)
 {
 	struct db_conn *conn = stmt->base.conn;
-	const char *values[DB_PARAMETERS_MAX];
-	int sizes[DB_PARAMETERS_MAX], formats[DB_PARAMETERS_MAX];
+	struct pgsql_conn *pgsql = pgsql_conn_of(conn);
+	struct values all;
 	ExecStatusType status;
 	err_t e = prepare(stmt);
 
 	if (e != ERR_OK)
 		return e;
 	for (int i = 0; i < stmt->parameter_count; i++) {
-		values[i] = stmt->parameters[i].is_set ? stmt->parameters[i].bytes : NULL;
-		sizes[i] = stmt->parameters[i].size;
-		formats[i] = stmt->parameters[i].is_binary;
+		all.values[i] = stmt->parameters[i].is_set ? stmt->parameters[i].bytes : NULL;
+		all.sizes[i] = stmt->parameters[i].size;
+		all.formats[i] = stmt->parameters[i].is_binary;
 	}
-	stmt->result = PQexecPrepared(pgsql_conn_of(conn)->handle, stmt->name, stmt->parameter_count, values, sizes,
-				      formats, 0);
+	stmt->result = pgsql->begin != NULL ? run_first(stmt, &all)
+					    : PQexecPrepared(pgsql->handle, stmt->name, stmt->parameter_count,
+							     all.values, all.sizes, all.formats, 0);
 	status = PQresultStatus(stmt->result);
 	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
 		return pgsql_fail(conn, stmt->result);
