@@ -38,7 +38,7 @@ function Strip({ incident }: { incident: Incident }) {
 	const { desk } = texts;
 	const step = stepNow(incident);
 	const answer = firstAnswer(incident);
-	const label = step?.kind === "rework" ? desk.reworkUntil : step?.kind === "review" ? desk.reviewUntil : desk.draftUntil;
+	const label = (step === null ? undefined : desk.until[step.kind]) ?? desk.draftUntil;
 	const until = (due: string, clause: string) => `${texts.time.until(Date.parse(due), now, zone)}, ${texts.time.clause(clause)}`;
 	return (
 		<section class="strip" aria-label={desk.strip}>

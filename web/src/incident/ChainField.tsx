@@ -104,7 +104,7 @@ function useFeasibility(incident: Incident, links: readonly Link[], ready: boole
 			getFeasibility(incident.id, linksQuery(links)).then(
 				(fit) => alive && setHeld({ key, fit }),
 				(e: unknown) => {
-					// Routing does not depend on it: the note stays away, a failure of routing itself is told by the form.
+					// routing does not depend on it: the note stays away
 					asFailure(e);
 					if (alive) setHeld({ key, fit: null });
 				},
@@ -118,21 +118,21 @@ function useFeasibility(incident: Incident, links: readonly Link[], ready: boole
 	return held.key === key ? held.fit : null;
 }
 
+function fitWords(fit: Feasibility, now: number, zone: string): string {
+	if (fit.short_ms > 0) return words.short(texts.time.duration(fit.short_ms));
+	return fit.draft_due === null ? words.fitsPlain : words.fits(texts.time.until(Date.parse(fit.draft_due), now, zone));
+}
+
 function Fit({ incident, links, ready }: { incident: Incident; links: readonly Link[]; ready: boolean }) {
 	const { now, zone } = useTime();
 	const fit = useFeasibility(incident, links, ready);
 	if (fit === null) return null;
 	const short = fit.short_ms > 0;
-	const until = (due: string | null) => (due === null ? "" : texts.time.until(Date.parse(due), now, zone));
 	return (
 		<div class={short ? "note warn" : "note"} role="status">
 			<Icon name={short ? "alert" : "check"} />
 			<p>
-				{short
-					? words.short(texts.time.duration(fit.short_ms))
-					: fit.draft_due === null
-						? words.fitsPlain
-						: words.fits(until(fit.draft_due))}
+				{fitWords(fit, now, zone)}
 				{fit.draft_while_closed && ` ${words.closed}`}
 			</p>
 		</div>

@@ -36,10 +36,10 @@ function Primary({ incident }: { incident: Incident }) {
 				{texts.incident.goReview}
 			</a>
 		);
-	if (can("take") || can("submit-draft"))
+	if (can("take") || can("submit-draft") || can("submit-part") || can("visa"))
 		return (
 			<a class="btn primary" href={`/desk/${incident.id}`}>
-				{texts.incident.goDesk}
+				{can("visa") ? texts.incident.goVisa : texts.incident.goDesk}
 			</a>
 		);
 	return null;

@@ -37,9 +37,9 @@ export function termOf(incident: Incident, kind: Term["kind"], runningOnly = fal
 	return running ?? (runningOnly ? null : (all.at(-1) ?? null));
 }
 
-/** What the person at this state has to do by: rework, draft, review or route. */
+/** What the person at this state has to do by: rework, part, draft, review or route. */
 export function stepNow(incident: Incident): Term | null {
-	for (const kind of ["rework", "draft", "review", "route", "publish"] as const) {
+	for (const kind of ["rework", "part", "draft", "review", "route", "publish"] as const) {
 		const running = incident.terms
 			.filter((term) => term.kind === kind && term.done === null)
 			.sort((a, b) => due(a) - due(b))[0];

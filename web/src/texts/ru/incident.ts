@@ -121,6 +121,7 @@ export const incident = {
 	refusedActions: "Сейчас нельзя",
 	noActions: "Сейчас от вас ничего не нужно",
 	goDesk: "Писать ответ",
+	goVisa: "Завизировать",
 	goReview: "Согласовать",
 	form: {
 		topic: "Тема",
