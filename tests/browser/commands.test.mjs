@@ -324,6 +324,7 @@ test('marks: significant, repeat of a closed one, danger to life; each once', as
 	await curator.page.locator('.measure', { hasText: 'щиты' }).waitFor();
 	await curator.page.locator('.more-acts > summary').click();
 	await curator.axe('marks');
+	await curator.page.locator('.marks').scrollIntoViewIfNeeded();
 	await curator.shot('commands-marks');
 	assert.equal(await acts().getByRole('button', { name: 'Отметить значимым', exact: true }).count(), 0);
 	assert.deepEqual((await state(id)).flags.sort(), ['emergency', 'repeat', 'significant']);
@@ -366,6 +367,66 @@ test('a missed term: its causes, the explanation of the one named, the decision 
 	await curator.page.locator('.tl', { hasText: 'Объяснение принято' }).waitFor();
 	await curator.axe('missed');
 	await curator.shot('commands-missed');
+});
+
+test('every form opens by keyboard, has a label for each control, and Escape gives the focus back', async () => {
+	const id = await drafting();
+	const free = await comment(who.curators[0]);
+	await who.curators[0].ok(who.curators[0].command(id, 'attach', { message: free.id }));
+	await who.curators[0].ok(who.curators[0].command(id, 'add-measure', { text: 'Поставим щиты' }));
+	await curator.go(`/incident/${id}`);
+	await acts().getByText('Ещё действия').click();
+	await acts().getByRole('button', { name: 'Мера выполнена' }).waitFor();
+	const names = await acts().locator('button[aria-expanded]').allInnerTexts();
+	assert.ok(names.length >= 17, names.join(', '));
+	for (const name of names) {
+		const button = acts().getByRole('button', { name, exact: true }).first();
+		await button.press('Enter');
+		await form().waitFor();
+		const unnamed = await form().locator('input, select, textarea').evaluateAll((controls) => controls.filter((control) => control.labels.length === 0 && !control.ariaLabel).length);
+		assert.equal(unnamed, 0, `${name}: controls without a label`);
+		for (const select of await form().locator('select').all())
+			await until(`${name}: something to choose`, async () => (await select.locator('option').count()) > 1);
+		await form().locator('input, select, textarea, .btn').first().press('Escape');
+		await until(`${name}: closed`, async () => (await form().count()) === 0);
+		assert.equal(plain(await curator.page.evaluate(() => document.activeElement.innerText)), plain(name), 'the focus is back');
+	}
+});
+
+test('work goes on with others: another Curator, whose shortcoming it is, who has the matter', async () => {
+	const handed = await drafting();
+	await openForm(handed, 'Другой куратор');
+	await form().getByLabel('Кто продолжит').selectOption({ label: personOf('apitsyn').name });
+	await send('Другой куратор').click();
+	await until('handed over', async () => (await state(handed)).curator.name === personOf('apitsyn').name);
+	await openForm(handed, 'Недостаток');
+	await form().getByLabel('Чей недостаток').selectOption(String(who.executors[0].body.id));
+	await form().getByLabel('Кто именно').selectOption({ index: 1 });
+	await form().getByRole('textbox', { name: 'В чём недостаток' }).fill('Отвечают без срока');
+	await send('Недостаток').click();
+	await curator.page.locator('.marks', { hasText: 'Отмечен недостаток' }).waitFor();
+	const ours = await triaged();
+	await openForm(ours, 'Передать по компетенции');
+	await form().getByLabel('Кому').selectOption(String(who.executors[1].body.id));
+	await send('Передать по компетенции').click();
+	await curator.page.locator('.marks .chip', { hasText: 'Передано по компетенции' }).waitFor();
+	await curator.page.getByRole('link', { name: 'Писать ответ' }).click();
+	await curator.page.getByRole('textbox', { name: 'Текст ответа' }).fill('Здравствуйте! Этим занимается город, ответит до пятницы.');
+	await curator.axe('forwarded');
+	await curator.shot('commands-forwarded');
+});
+
+test('a page that can not be had says so, and another try has it', async () => {
+	const id = await toNew();
+	const late = await Person.enter(browser, server.base, 'apitsyn');
+	await late.page.route('**/assets/IncidentPage.*', (route) => route.fulfill({ status: 404 }));
+	await late.go(`/incident/${id}`);
+	await late.sees('Страница не загрузилась');
+	await late.axe('late');
+	await late.page.unroute('**/assets/IncidentPage.*');
+	await late.button('Обновить страницу').click();
+	await late.page.locator('#acts').waitFor();
+	await late.close();
 });
 
 test('at 1024 px and on a phone nothing is cut off', async () => {

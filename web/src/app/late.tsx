@@ -17,7 +17,10 @@ interface Coming<P> {
 function Missing() {
 	return (
 		<div class="view" role="alert">
-			<Empty icon="off" title={texts.common.late.title} detail={texts.common.late.hint}>
+			<header class="head">
+				<h1>{texts.common.late.title}</h1>
+			</header>
+			<Empty icon="off" title={texts.common.late.hint}>
 				<button class="btn" type="button" onClick={() => window.location.reload()}>
 					{texts.common.late.again}
 				</button>

@@ -55,6 +55,8 @@ export function Bar({ incident, act, mode, submit, give, side, setSide }: BarPro
 	const back = allowedOf(incident, "return");
 	const withdraw = allowedOf(incident, "withdraw-draft")?.allowed === true;
 	const writing = mode === "answer" || mode === "part";
+	// nobody here can give back what waits for a visa, or what others have
+	const returns = back !== null && incident.visa === null && !incident.flags.includes("forwarded") ? back : null;
 	const toggle = (form: SideForm) => setSide(side === form ? null : form);
 	const visa = () => give("visa", desk.visaGiven);
 	const enter = mode === "take" ? () => give("take", desk.taken) : mode === "visa" ? visa : undefined;
@@ -64,7 +66,7 @@ export function Bar({ incident, act, mode, submit, give, side, setSide }: BarPro
 		{
 			code: "KeyD",
 			label: desk.notOursTitle,
-			run: () => (back?.allowed === true && incident.visa === null ? toggle("return") : undefined),
+			run: () => (returns?.allowed === true ? toggle("return") : undefined),
 		},
 	]);
 	const opens = (form: SideForm, label: string, entry: Allowed | null, key?: string) => (
@@ -78,7 +80,7 @@ export function Bar({ incident, act, mode, submit, give, side, setSide }: BarPro
 			run={() => toggle(form)}
 		/>
 	);
-	if (mode === "wait" && !withdraw && (back?.allowed !== true || incident.visa !== null)) return null;
+	if (mode === "wait" && !withdraw && returns?.allowed !== true) return null;
 	return (
 		<ActionBar label={texts.incident.actions}>
 			<Take mode={mode} act={act} give={give} />
@@ -88,10 +90,9 @@ export function Bar({ incident, act, mode, submit, give, side, setSide }: BarPro
 			)}
 			{mode === "visa" && opens("refuse-visa", desk.refuseVisa, null)}
 			{withdraw && opens("withdraw-draft", desk.withdraw, null)}
-			{back !== null &&
-				incident.visa === null &&
-				(back.allowed || mode === "take" || writing) &&
-				opens("return", desk.notOurs, back, "KeyD")}
+			{returns !== null &&
+				(returns.allowed || mode === "take" || writing) &&
+				opens("return", desk.notOurs, returns, "KeyD")}
 			<span class="grow" />
 			<a class="small" href={`/incident/${incident.id}`}>
 				{desk.openIncident}

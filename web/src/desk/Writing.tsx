@@ -132,6 +132,12 @@ export function Middle({ incident, mode, area, writing, sending, part }: MiddleP
 	return (
 		<>
 			<SentBack incident={incident} />
+			{incident.flags.includes("forwarded") && (
+				<div class="note info forwarded-note">
+					<Icon name="s-routed" />
+					<p>{texts.desk.forwarded}</p>
+				</div>
+			)}
 			{mode === "answer" && draft.state.kind === "answer" && tellsDone(incident) && (
 				<RepeatTick on={ticked} set={tick} error={untold} />
 			)}
