@@ -136,14 +136,41 @@ static err_t begin(struct db_tx *tx, struct run *run)
 	e = context_take(tx, run, 0);
 	if (e != ERR_OK)
 		return e;
-	e = run_number(tx, &run->context, &args->number_year, &args->number);
-	if (e == ERR_OK)
-		e = store_incident_new(tx, args->number_year, args->number, run->stored);
+	e = store_incident_new(tx, 0, (uint32_t)message.id, run->stored); /* its number comes last */
 	if (e == ERR_OK)
 		e = store_message_attach(tx, message.id, run->stored->incident.id);
 	args->moment = run_detection(run->context.regulation, &message);
 	run->message = message.id;
 	return e;
+}
+
+/* Folds the events of a new incident; they are written when all commands have been decided. */
+static err_t keep(struct run *run, const struct incident_events *events)
+{
+	for (size_t i = 0; i < events->count; i++) {
+		struct incident_event *kept = list_add(&run->kept, run->arena, sizeof(*kept));
+
+		if (!kept)
+			return ERR_MEMORY;
+		*kept = events->items[i];
+		incident_apply(&run->stored->incident, kept);
+	}
+	incident_assert_valid(&run->stored->incident);
+	return ERR_OK;
+}
+
+/* The rows at the end of all commands. A new incident takes its number here: whoever takes the next waits for our
+ * commit from now on, and not for the whole transaction. */
+static err_t finish(struct db_tx *tx, struct run *run)
+{
+	uint32_t year = 0, number = 0;
+	err_t e = ERR_OK;
+
+	if (run->is_new)
+		e = run_number(tx, &run->context, &year, &number);
+	if (e == ERR_OK && run->is_new)
+		e = store_incident_write(tx, run->stored, year, number, run->kept.items, run->kept.count);
+	return e != ERR_OK ? e : store_incident_renew(tx, run->stored);
 }
 
 static err_t step(struct db_tx *tx, struct run *run, size_t index)
@@ -161,7 +188,7 @@ static err_t step(struct db_tx *tx, struct run *run, size_t index)
 	if (e == ERR_OK)
 		e = incident_decide(&run->stored->incident, &decided, &run->context, &events, &run->detail);
 	if (e == ERR_OK)
-		e = store_incident_record(tx, run->stored, &events);
+		e = run->is_new ? keep(run, &events) : store_incident_record(tx, run->stored, &events);
 	if (e == ERR_OK)
 		e = run_follow(tx, run, index, &events, &decided.args);
 	return e;
@@ -215,6 +242,7 @@ static err_t run_write(struct db_tx *tx, void *arg) /* one request: 1 to 4 comma
 	run->message = 0;
 	run->other = 0;
 	run->has_context = false;
+	run->kept = (struct list){ 0 };
 	it->ret_reply = (struct incident_reply){ 0 };
 	e = run_kept(tx, run);
 	if (e != ERR_OK || it->ret_repeated)
@@ -225,7 +253,7 @@ static err_t run_write(struct db_tx *tx, void *arg) /* one request: 1 to 4 comma
 	for (size_t i = 0; e == ERR_OK && i < it->command_count; i++)
 		e = step(tx, run, i);
 	if (e == ERR_OK)
-		e = store_incident_renew(tx, run->stored); /* once for all commands */
+		e = finish(tx, run);
 	it->ret_reply =
 		(struct incident_reply){ incident->id,     incident->revision, incident->version, incident->number_year,
 					 incident->number, incident->state,    run->other };

@@ -111,14 +111,15 @@ err_t store_incident_load(struct db_tx *tx, row_id_t id, struct arena *arena, st
 	return store_incident_load_at(tx, id, UINT32_MAX, arena, ret_incident);
 }
 
-static err_t append_one(struct db_tx *tx, struct stored_incident *stored, const struct incident_event *event)
+static const struct db_sql sql_number_set = { "UPDATE incident SET number_year = $2, number = $3 WHERE id = $1", NULL };
+
+static err_t write_one(struct db_tx *tx, struct stored_incident *stored, const struct incident_event *event)
 {
 	struct incident *incident = &stored->incident;
 	struct digest hash;
 	struct buf buf;
 	err_t e;
 
-	ASSERT(event->version == incident->version + 1);
 	ASSERT(event->incident == incident->id);
 	buf_init(&buf, EVENT_LINE_BYTES_MAX);
 	incident_event_encode(event, &buf);
@@ -129,11 +130,36 @@ static err_t append_one(struct db_tx *tx, struct stored_incident *stored, const 
 		e = store_event_append(tx, subject_incident, incident->id, event->version,
 				       incident_event_name(event->kind), event->at, buf_str(&buf), &hash);
 	buf_deinit(&buf);
-	if (e != ERR_OK)
-		return e;
-	incident_apply(incident, event);
-	stored->head = hash;
-	return ERR_OK;
+	if (e == ERR_OK)
+		stored->head = hash;
+	return e;
+}
+
+static err_t append_one(struct db_tx *tx, struct stored_incident *stored, const struct incident_event *event)
+{
+	err_t e;
+
+	ASSERT(event->version == stored->incident.version + 1);
+	e = write_one(tx, stored, event);
+	if (e == ERR_OK)
+		incident_apply(&stored->incident, event);
+	return e;
+}
+
+err_t store_incident_write(struct db_tx *tx, struct stored_incident *stored, uint32_t number_year, uint32_t number,
+			   struct incident_event *events, size_t count)
+{
+	struct db_stmt *stmt = db_statement(tx, &sql_number_set);
+	err_t e;
+
+	ASSERT(count > 0 && events[0].kind == EVENT_DETECTED && events[count - 1].version == count);
+	events[0].args.number_year = stored->incident.number_year = number_year;
+	events[0].args.number = stored->incident.number = number;
+	BIND_INTS(stmt, 1, stored->incident.id, number_year, number);
+	e = db_run(stmt, NULL);
+	for (size_t i = 0; e == ERR_OK && i < count; i++)
+		e = write_one(tx, stored, &events[i]);
+	return e;
 }
 
 err_t store_incident_record(struct db_tx *tx, struct stored_incident *stored, const struct incident_events *events)

@@ -21,7 +21,8 @@ struct stored_incident {    /* big: on the heap */
 	size_t body_count;
 	struct incident incident;
 };
-/* An incident that does not exist yet: takes an id under this number, zeroes the rest. */
+/* An incident that does not exist yet: takes an id under this number, zeroes the rest. Year 0: its number comes last
+ * (store_incident_write()); `number` then only keeps it apart from others that begin at this moment. */
 MUST_USE err_t store_incident_new(struct db_tx *tx, uint32_t number_year, uint32_t number,
 				  struct stored_incident *ret_incident);
 /* Folds the events of `id` and checks their record. ERR_NOT_FOUND; ERR_CORRUPT at a broken hash. */
@@ -41,6 +42,11 @@ MUST_USE err_t store_incident_append(struct db_tx *tx, struct stored_incident *s
 /* The same without the rows, for several commands in one transaction, which store_incident_renew() ends. */
 MUST_USE err_t store_incident_record(struct db_tx *tx, struct stored_incident *stored,
 				     const struct incident_events *events);
+/* For a new incident of this transaction whose events were folded as they were decided: gives it its number (also in
+ * the first event, which is `detected`) and writes all events at once, so that the year's counter is held for the end
+ * of the transaction only. */
+MUST_USE err_t store_incident_write(struct db_tx *tx, struct stored_incident *stored, uint32_t number_year,
+				    uint32_t number, struct incident_event *events, size_t count);
 /* Writes the rows of the folded state anew: what a repair would do; the same bytes as append wrote. */
 MUST_USE err_t store_incident_rows(struct db_tx *tx, const struct incident *incident);
 /* The same, but rows of bodies only where they have changed since the load. */
