@@ -15,7 +15,6 @@ static err_t take_moment(struct deciding *deciding)
 	if (moment > deciding->at)
 		return refuse_field(deciding, "moment", RULE(moment_in_future));
 	deciding->event->moment = moment;
-	deciding->event->args.moment = moment;
 	return ERR_OK;
 }
 
@@ -68,8 +67,7 @@ static err_t bring_draft_forward(struct deciding *deciding)
 	struct term_times times;
 	err_t e;
 
-	if (rule == NULL)
-		return ERR_OK;
+	ASSERT(rule != NULL); /* a regulation without a term of the answer is none */
 	e = term_due(rule, rule_amount(rule, deciding->decided_ms), deciding->context->region,
 		     deciding->context->regulation->lateness, deciding->event->moment, 0, &times);
 	if (e != ERR_OK || times.due >= earliest)
@@ -120,7 +118,7 @@ static err_t leave(struct deciding *deciding, enum incident_event_kind kind)
 	if (state->state == INCIDENT_APPROVED)
 		deciding->event->state = incident_placement_state(state, index, PLACEMENT_IMPOSSIBLE);
 	after = earliest_answer(deciding, index);
-	return after != 0 && after != before ? draft_move(deciding, after, deciding->at) : ERR_OK;
+	return after != before ? draft_move(deciding, after, deciding->at) : ERR_OK;
 }
 
 err_t act_detach(struct deciding *deciding)

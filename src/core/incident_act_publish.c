@@ -30,7 +30,7 @@ err_t act_publish(struct deciding *deciding)
 {
 	const struct incident *state = deciding->state;
 	const struct incident_args *args = args_of(deciding);
-	size_t open = 0;
+	bool open = false;
 	err_t e;
 
 	e = check_ladder(deciding, args);
@@ -39,8 +39,9 @@ err_t act_publish(struct deciding *deciding)
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < state->message_count; i++)
-		open += is_unplaced(&state->messages[i]) && (deciding->message == SIZE_MAX || deciding->message == i);
-	if (open == 0)
+		open = open || (is_unplaced(&state->messages[i]) &&
+				(deciding->message == SIZE_MAX || deciding->message == i));
+	if (!open)
 		return refuse_state(deciding, RULE(nothing_to_publish));
 	deciding->event->kind = EVENT_PUBLISH_ORDERED;
 	deciding->event->state = INCIDENT_PUBLISHING;
@@ -103,7 +104,6 @@ static void cut_moment(struct deciding *deciding, utc_ms_t from)
 	struct incident_event *event = deciding->event;
 	utc_ms_t moment = args_of(deciding)->moment;
 
-	event->args.moment = moment;
 	if (moment == 0)
 		moment = deciding->at;
 	if (moment < from)

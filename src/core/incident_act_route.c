@@ -56,7 +56,7 @@ static bool link_is_returned(const struct incident *state)
 static err_t check_reroute(const struct deciding *deciding)
 {
 	const struct incident *state = deciding->state;
-	size_t answered = 0, open = 0;
+	bool answered = false, open = false;
 
 	if (state->state == INCIDENT_ROUTED || state->state == INCIDENT_DRAFTING) {
 		if (state->visa_waiting)
@@ -69,10 +69,10 @@ static err_t check_reroute(const struct deciding *deciding)
 		return ERR_OK;
 	/* Only for a message that came after the answer: the others have theirs approved. */
 	for (size_t i = 0; i < state->message_count; i++) {
-		answered += message_is_answered(&state->messages[i]);
-		open += state->messages[i].placement == PLACEMENT_NONE;
+		answered = answered || message_is_answered(&state->messages[i]);
+		open = open || state->messages[i].placement == PLACEMENT_NONE;
 	}
-	return answered > 0 && open > 0 ? ERR_OK : refuse_state(deciding, RULE(not_in_this_state));
+	return answered && open ? ERR_OK : refuse_state(deciding, RULE(not_in_this_state));
 }
 
 /* The same body stands at the same place of a new chain, and neither has returned its link nor is to write the draft
@@ -120,7 +120,7 @@ static void place_stages(struct deciding *deciding)
 	args->stage_now = first_open_number(state, args);
 	for (size_t i = 0; i < INCIDENT_STAGES_MAX; i++) {
 		struct incident_stage *stage = &args->stages[i];
-		const bool kept = i < args->stage_count && stage->number <= args->stage_now &&
+		const bool kept = stage->number <= args->stage_now &&
 				  (is_given(state, args, i) || is_at_work(state, args, i));
 
 		if (i >= args->stage_count)
@@ -189,17 +189,21 @@ err_t act_forward(struct deciding *deciding)
 }
 
 /* Index of the stage in which the actor works now. For a matter that was forwarded the Curator may stand in. */
-static err_t find_stage(struct deciding *deciding, row_id_t body, uint16_t *ret_stage)
+static uint16_t stage_of(const struct deciding *deciding, row_id_t body)
 {
 	const struct command_row *row = &command_rows[deciding->command->kind];
-	uint16_t stage = incident_acting_stage(deciding->state, &deciding->command->actor, row->body_roles, body);
+	const uint16_t stage = incident_acting_stage(deciding->state, &deciding->command->actor, row->body_roles, body);
 
-	if (stage == STAGE_NONE && (deciding->state->flags & INCIDENT_FORWARDED) != 0)
-		stage = 0;
-	if (stage == STAGE_NONE)
-		return refuse_state(deciding, RULE(not_your_turn));
-	*ret_stage = stage;
-	return ERR_OK;
+	return stage == STAGE_NONE && (deciding->state->flags & INCIDENT_FORWARDED) != 0 ? 0 : stage;
+}
+
+/* … whose turn it is: incident_decide.c has looked. */
+static uint16_t own_stage(const struct deciding *deciding)
+{
+	const uint16_t stage = stage_of(deciding, 0);
+
+	ASSERT(stage != STAGE_NONE);
+	return stage;
 }
 
 static bool others_work(const struct incident *state, uint16_t stage)
@@ -217,12 +221,8 @@ err_t act_return(struct deciding *deciding)
 {
 	const struct incident *state = deciding->state;
 	struct incident_event *event = deciding->event;
-	uint16_t stage = 0;
-	err_t e;
+	const uint16_t stage = own_stage(deciding);
 
-	e = find_stage(deciding, 0, &stage);
-	if (e != ERR_OK)
-		return e;
 	if (state->visa_waiting)
 		return refuse_state(deciding, RULE(visa_waiting));
 	event->kind = EVENT_RETURNED;
@@ -238,12 +238,8 @@ err_t act_return(struct deciding *deciding)
 err_t act_take(struct deciding *deciding)
 {
 	const struct incident *state = deciding->state;
-	uint16_t stage = 0;
-	err_t e;
+	const uint16_t stage = own_stage(deciding);
 
-	e = find_stage(deciding, 0, &stage);
-	if (e != ERR_OK)
-		return e;
 	if ((state->stages[stage].flags & STAGE_TAKEN) != 0)
 		return refuse_state(deciding, RULE(already_taken));
 	deciding->event->kind = EVENT_TAKEN;
@@ -258,13 +254,12 @@ err_t act_reassign(struct deciding *deciding)
 {
 	const struct incident *state = deciding->state;
 	const struct incident_args *args = args_of(deciding);
-	uint16_t stage = (uint16_t)(state->stage_count - 1); /* in review it is the last one's, though not its turn */
-	err_t e = ERR_OK;
+	/* In review it is the last one's, though not its turn. */
+	const uint16_t stage =
+		state->state == INCIDENT_REVIEW ? (uint16_t)(state->stage_count - 1) : stage_of(deciding, args->body);
 
-	if (state->state != INCIDENT_REVIEW)
-		e = find_stage(deciding, args->body, &stage);
-	if (e != ERR_OK)
-		return e;
+	if (stage == STAGE_NONE)
+		return refuse_state(deciding, RULE(not_your_turn));
 	if (state->stages[stage].executor == args->person)
 		return refuse_field(deciding, "person", RULE(same_person));
 	deciding->event->kind = EVENT_REASSIGNED;
@@ -284,12 +279,8 @@ err_t act_submit_part(struct deciding *deciding)
 {
 	const struct incident *state = deciding->state;
 	struct incident_event *event = deciding->event;
-	uint16_t stage = 0;
-	err_t e;
+	const uint16_t stage = own_stage(deciding);
 
-	e = find_stage(deciding, 0, &stage);
-	if (e != ERR_OK)
-		return e;
 	event->kind = EVENT_PART_SUBMITTED;
 	event->args.stage = stage;
 	deciding->stage = stage;
@@ -355,12 +346,14 @@ err_t incident_feasible(const struct incident *state, const struct incident_stag
 	const struct term_rule *rule = regulation_rule(context->regulation, state->track, TERM_PART);
 	struct incident_feasibility feasibility = { .draft_due = running_draft_due(state) };
 	utc_ms_t start = whole_second(context->now), end = start;
+	uint16_t number = stages[0].number;
 	err_t e = ERR_OK;
 
 	ASSERT(stage_count > 0 && stage_count <= INCIDENT_STAGES_MAX);
 	for (size_t i = 0; rule != NULL && stage_count > 1 && i < stage_count && e == ERR_OK; i++) {
-		if (i > 0 && stages[i].number != stages[i - 1].number)
+		if (stages[i].number != number)
 			start = end;
+		number = stages[i].number;
 		if ((stages[i].flags & STAGE_DONE) != 0)
 			continue;
 		e = part_end(context, rule, stages[i].body, start, context->regulation->lateness,

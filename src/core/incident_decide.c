@@ -214,7 +214,6 @@ static err_t check_args(const struct deciding *deciding, const struct command_ro
 static void take_args(struct incident_args *to, const struct incident_args *from)
 {
 	*to = *from;
-	to->moment = 0;
 	to->moment_cut = false;
 	to->order_of_work = false;
 	to->dispute = false;

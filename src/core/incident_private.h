@@ -71,7 +71,7 @@ struct deciding {
 	struct term_change *changes;
 	size_t change_count, change_max;
 	uint16_t slots_new; /* slots of terms[] that this event opens */
-	uint64_t slots_reused[INCIDENT_TERMS_MAX / 64];
+	bool slots_reused[INCIDENT_TERMS_MAX];
 	enum track track; /* after the event */
 	int64_t decided_ms;
 	size_t message;                      /* slot spoken of; SIZE_MAX: all */

@@ -158,7 +158,7 @@ uint32_t causes_of(const struct deciding *deciding, enum term_kind kind, size_t 
 		if (term->kind == TERM_REWORK)
 			causes |= CAUSE_REWORK;
 	}
-	if (message != SIZE_MAX && message < state->message_count && state->messages[message].publish.missed != 0)
+	if (message != SIZE_MAX && state->messages[message].publish.missed != 0)
 		causes |= CAUSE_PUBLISH_LATE;
 	if (state->return_count > 0)
 		causes |= CAUSE_RETURNED;

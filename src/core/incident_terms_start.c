@@ -34,7 +34,7 @@ static bool slot_is_free(const struct deciding *deciding, size_t index, bool mis
 
 	if (term->times.started != 0 && (term->times.done == 0 || (term->times.missed != 0 && !missed_too)))
 		return false;
-	if ((deciding->slots_reused[index / 64] & UINT64_C(1) << (index % 64)) != 0)
+	if (deciding->slots_reused[index])
 		return false;
 	if (missed_too)
 		return true;
@@ -52,7 +52,7 @@ static size_t slot_for_new(struct deciding *deciding)
 		for (int missed_too = next >= INCIDENT_TERMS_MAX ? 1 : 0, pass = 0; pass <= missed_too; pass++) {
 			for (size_t i = 0; i < deciding->state->term_count; i++) {
 				if (slot_is_free(deciding, i, pass == 1)) {
-					deciding->slots_reused[i / 64] |= UINT64_C(1) << (i % 64);
+					deciding->slots_reused[i] = true;
 					return i;
 				}
 			}
@@ -114,24 +114,22 @@ static size_t newest_of_round(const struct deciding *deciding, enum term_kind ki
 	return newest;
 }
 
-static bool runs_already(const struct deciding *deciding, enum term_kind kind, uint16_t stage)
+static bool runs_already(const struct deciding *deciding, enum term_kind kind)
 {
 	const struct incident *state = deciding->state;
 
 	for (size_t i = 0; i < deciding->change_count; i++) {
 		const struct term_change *change = &deciding->changes[i];
 
-		if (change->kind == kind && (!term_is_of_stage(kind) || change->stage == stage)) {
-			if (change->op == TERM_STARTED || change->op == TERM_RESUMED)
-				return true;
-			if (change->op == TERM_STOPPED || change->op == TERM_TAKEN_BACK)
-				return false;
-		}
+		if (change->kind == kind && change->op == TERM_RESUMED)
+			return true;
+		if (change->kind == kind && (change->op == TERM_STOPPED || change->op == TERM_TAKEN_BACK))
+			return false;
 	}
 	for (size_t i = 0; i < state->term_count; i++) {
 		const struct term *term = &state->terms[i];
 
-		if (term->kind == kind && term_runs(&term->times) && (!term_is_of_stage(kind) || term->stage == stage))
+		if (term->kind == kind && term_runs(&term->times))
 			return true;
 	}
 	return false;
@@ -162,7 +160,7 @@ static err_t start_incident_kind(struct deciding *deciding, enum term_kind kind)
 	size_t newest;
 
 	if (rule == NULL || ((rule->starts | rule->resumes) & bit) == 0 || begun_one_of(deciding, rule->unless) ||
-	    runs_already(deciding, kind, 0))
+	    runs_already(deciding, kind))
 		return ERR_OK;
 	newest = newest_of_round(deciding, kind);
 	if (newest != SIZE_MAX && (rule->once || (rule->resumes & bit) != 0)) {

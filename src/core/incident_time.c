@@ -44,7 +44,7 @@ static bool anything_overdue(const struct deciding *deciding, utc_ms_t until)
 static void note_missed(struct deciding *deciding, struct term_change *change)
 {
 	change->times.missed = change->times.late_from;
-	if (deciding->event->moment == 0 || change->times.late_from < deciding->event->moment)
+	if (change->times.late_from < deciding->event->moment)
 		deciding->event->moment = change->times.late_from;
 }
 
@@ -139,7 +139,6 @@ static err_t miss_until(struct deciding *deciding, utc_ms_t until)
 	e = event_open(deciding, EVENT_TERMS_MISSED);
 	if (e != ERR_OK)
 		return e;
-	deciding->event->moment = 0;
 	miss_message_terms(deciding, until, miss_incident_terms(deciding, until));
 	ASSERT(deciding->change_count > 0);
 	return event_fold(deciding);

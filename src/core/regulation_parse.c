@@ -143,7 +143,7 @@ static err_t read_term(struct reader *reader, json_t *object, const char *path)
 	static const char *const keys[] = { "term",    "of",   "clause",  "text",   "starts", "stops",
 					    "resumes", "late", "unless",  "clock",  "amount", "schedule",
 					    "expires", "once", "charged", "before", NULL };
-	struct term_rule rule = { .amount = -1, .back_from = TERM_MAX, .expires = true }, rules[TRACK_MAX];
+	struct term_rule rule = { .back_from = TERM_MAX, .expires = true }, rules[TRACK_MAX];
 	struct str name = { NULL, 0 }, clause = { NULL, 0 };
 	enum term_kind kind;
 	err_t e;

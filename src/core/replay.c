@@ -54,13 +54,13 @@ static enum incident_command_kind command_of(const struct incident_event *event)
 static struct actor actor_of_act(const struct incident *state, const struct incident_event *event)
 {
 	const uint32_t all = (UINT32_C(1) << ROLE_MAX) - 1;
-	struct actor actor = { .person = event->by_person, .roles = all, .body_count = 1 };
+	struct actor actor = { .person = event->by_person, .roles = all };
 	const size_t stage = event->args.stage < state->stage_count ? event->args.stage : 0;
 
-	if (actor.person == 0 || state->stage_count == 0)
-		actor.body_count = 0;
-	else
+	if (actor.person != 0 && state->stage_count > 0) {
+		actor.body_count = 1;
 		actor.bodies[0] = (struct actor_body){ state->stages[stage].body, all };
+	}
 	return actor;
 }
 
@@ -78,8 +78,6 @@ static struct incident_args args_of_act(const struct incident_event *event, enum
 		args.outcome = OUTCOME_NONE;
 	if ((known & ARG_DRAFT) == 0)
 		args.draft = 0;
-	if ((known & ARG_STAGES) == 0)
-		args.stage_count = 0;
 	return args;
 }
 

@@ -84,7 +84,7 @@ static err_t charge_holders(const struct incident *state, const struct worktime 
 			    struct holder *holders, size_t *count)
 {
 	row_id_t bodies[INCIDENT_STAGES_MAX];
-	size_t body_count = 0;
+	size_t body_count;
 	int64_t working_ms;
 	err_t e;
 

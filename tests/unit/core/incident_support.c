@@ -98,6 +98,7 @@ static const struct worktime *hours_of(const void *data, row_id_t body)
 {
 	static const struct worktime *body_b;
 
+	assert_int_not_equal(body, 0); /* the Bureau has the region's */
 	if (body != BODY_B)
 		return data;
 	if (body_b == NULL)

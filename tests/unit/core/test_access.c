@@ -74,6 +74,36 @@ static void test_access__a_deputy_sees_the_bodies_in_his_charge(void **state)
 	free(incident);
 }
 
+/* What stands behind the last body, topic group or stage is not theirs. */
+static void test_access__only_what_is_counted_counts(void **state)
+{
+	struct actor actor = actor_of(PERSON_DEPUTY);
+	struct incident *incident = calloc(1, sizeof(*incident));
+
+	(void)state;
+	assert_non_null(incident);
+	incident->topic_group = 77;
+	actor.topic_groups[1] = 77;
+	assert_false(access_may(&actor, incident));
+	incident->stages[0].body = BODY_A;
+	actor.bodies[0] = (struct actor_body){ BODY_A, actor.roles };
+	assert_false(access_may(&actor, incident));
+	incident->stage_count = 1;
+	assert_false(access_may(&actor, incident));
+	actor.body_count = 1;
+	assert_true(access_may(&actor, incident));
+	actor = actor_of(PERSON_EXECUTOR_B);
+	actor.bodies[1] = (struct actor_body){ BODY_A, actor.roles };
+	assert_false(access_may(&actor, incident));
+	incident->stages[1].body = BODY_B;
+	assert_false(access_may(&actor, incident));
+	assert_true(actor_has(&actor, ROLE_EXECUTOR));
+	assert_false(actor_has(&actor, ROLE_SUBSTITUTE));
+	assert_false(actor_has_in(&actor, ROLE_EXECUTOR, BODY_A));
+	assert_true(actor_has_in(&actor, ROLE_EXECUTOR, BODY_B));
+	free(incident);
+}
+
 static void test_access__roles_have_names(void **state)
 {
 	enum role role;
@@ -92,6 +122,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_access__who_sees_what),
 		cmocka_unit_test(test_access__a_deputy_sees_the_bodies_in_his_charge),
+		cmocka_unit_test(test_access__only_what_is_counted_counts),
 		cmocka_unit_test(test_access__roles_have_names),
 	};
 

@@ -44,6 +44,7 @@ static void p13__the_body_decides_who_takes_work(void **state)
 	assert_int_equal(assign_executor(&body, 8, NOON), SIDOROVA);
 	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), IVANOVA);
 	assert_int_equal(assign_executor(&body, 999, NOON), PETROV);
+	assert_int_equal(assign_executor(&body, 0, NOON), PETROV); /* no topic yet */
 	body.rule = ASSIGN_ROUND_ROBIN;
 	executors[0].last_assigned = 300;
 	executors[1].last_assigned = 200;
@@ -82,7 +83,44 @@ static void p13__an_absent_one_is_never_assigned(void **state)
 	executors[0].until = 0;
 	executors[0].from = NOON + 1;
 	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), SIDOROVA);
+	executors[0].from = NOON;
+	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), IVANOVA);
 	executors[0].from = 0;
+}
+
+/* What stands behind the last one is somebody else's. */
+static void p13__only_the_bodys_own_lists_count(void **state)
+{
+	const struct assign_absence absences[] = {
+		{ .person = IVANOVA, .from = NOON, .until = NOON + MS_PER_HOUR },
+		{ .person = PETROV, .from = 0, .until = INT64_MAX },
+		{ .person = IVANOVA, .from = 0, .until = INT64_MAX },
+	};
+	struct assign_body body = body_with(ASSIGN_FIRST, absences, 1);
+	struct arena *arena = arena_new(1U << 20);
+	struct assign_gap gaps[2];
+	size_t count = 0;
+
+	(void)state;
+	assert_non_null(arena);
+	body.executor_count = 1;
+	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), 0); /* Petrov is another body's */
+	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON - 1), IVANOVA);
+	assert_false(assign_is_absent(&body, PETROV, NOON));
+	assert_int_equal(assign_gaps(&body, support_worktime(NULL, support_calendar()), msk("2026-11-24 09:00"),
+				     msk("2026-11-24 18:00"), arena, gaps, ARRAY_COUNT(gaps), &count),
+			 ERR_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(gaps[0].begin, NOON);
+	assert_int_equal(gaps[0].end, NOON + MS_PER_HOUR);
+	executors[1].topics[0] = TOPIC_ROADS; /* topic_count 0: it is not on record */
+	body.executor_count = 2;
+	body.absence_count = 0;
+	body.rule = ASSIGN_BY_TOPIC;
+	executors[0].topics[1] = 8;
+	assert_int_equal(assign_executor(&body, 8, NOON), PETROV);
+	executors[0].topics[1] = executors[1].topics[0] = 0;
+	arena_free(arena);
 }
 
 static void p13__a_substitute_of_a_substitute_and_no_circles(void **state)
@@ -151,6 +189,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(p13__the_body_decides_who_takes_work),
 		cmocka_unit_test(p13__an_absent_one_is_never_assigned),
+		cmocka_unit_test(p13__only_the_bodys_own_lists_count),
 		cmocka_unit_test(p13__a_substitute_of_a_substitute_and_no_circles),
 		cmocka_unit_test(p13__every_working_hour_has_somebody_or_a_gap_is_shown),
 	};

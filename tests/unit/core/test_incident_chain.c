@@ -126,6 +126,71 @@ static void p22__routed_anew_the_last_writes_the_draft_even_if_it_gave_a_part_be
 	play_end(play);
 }
 
+static void p22__routed_anew_to_the_same_body_its_terms_run_on(void **state)
+{
+	struct play *play = play_new(NULL);
+	uint32_t version;
+
+	(void)state;
+	play_begin(play, BODY_A);
+	MUST(play, TAKE, EXECUTOR_A, 0);
+	version = term_of(play, TERM_RETURN)->version;
+	MUST(play, ROUTE, CURATOR, REASON, TO(BODY_A));
+	assert_int_equal(term_of(play, TERM_RETURN)->version, version);
+	assert_int_equal(play->state->state, INCIDENT_DRAFTING); /* and it is his who took it */
+	assert_int_equal(play->state->stages[0].executor, PERSON_EXECUTOR_A);
+	MUST(play, ROUTE, CURATOR, REASON, .stage_count = 2, .stages = { LINK(BODY_A, 1), LINK(BODY_B, 2) });
+	assert_int_equal(running_parts(play), 1); /* now it is to give a part: that is another work */
+	assert_int_equal(play->state->state, INCIDENT_ROUTED);
+	assert_true(term_of(play, TERM_RETURN)->version > version);
+	play_end(play);
+}
+
+static void p22__without_a_term_of_the_draft_any_chain_fits(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation no_draft = *play->context.regulation;
+
+	(void)state;
+	for (int track = 0; track < TRACK_MAX; track++)
+		no_draft.rules[track][TERM_DRAFT].amount = -1;
+	play->context.regulation = &no_draft;
+	play_begin(play, 0);
+	MUST(play, ROUTE, CURATOR, .stage_count = 5,
+	     .stages = { LINK(BODY_A, 1), LINK(BODY_B, 2), LINK(BODY_C, 3), LINK(BODY_D, 4), LINK(99, 5) });
+	assert_int_equal(play->state->flags & INCIDENT_ORDER_OF_WORK, 0);
+	play_end(play);
+
+	play = play_new(NULL); /* with one it does not; here the draft is the first of all terms */
+	no_draft = *play->context.regulation;
+	for (int track = 0; track < TRACK_MAX; track++)
+		no_draft.rules[track][TERM_ROUTE].amount = -1;
+	play->context.regulation = &no_draft;
+	play_begin(play, 0);
+	MUST(play, ROUTE, CURATOR, .stage_count = 5,
+	     .stages = { LINK(BODY_A, 1), LINK(BODY_B, 2), LINK(BODY_C, 3), LINK(BODY_D, 4), LINK(99, 5) });
+	assert_true(play->state->flags & INCIDENT_ORDER_OF_WORK);
+	play_end(play);
+}
+
+static void p22__routed_anew_to_one_that_returned_it_begins_again(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, 0);
+	MUST(play, ROUTE, CURATOR, .stage_count = 3, .stages = { LINK(BODY_A, 1), LINK(BODY_C, 1), LINK(BODY_D, 2) });
+	MUST(play, RETURN, EXECUTOR_A, REASON);
+	assert_int_equal(running_parts(play), 1);
+	assert_false(may_work(play, PERSON_EXECUTOR_A, COMMAND_SUBMIT_PART));
+	MUST(play, ROUTE, CURATOR, REASON, .stage_count = 3,
+	     .stages = { LINK(BODY_A, 1), LINK(BODY_C, 1), LINK(BODY_D, 2) });
+	assert_int_equal(running_parts(play), 2);
+	assert_int_equal(play->state->stages[0].flags, STAGE_STARTED);
+	assert_true(may_work(play, PERSON_EXECUTOR_A, COMMAND_SUBMIT_PART));
+	play_end(play);
+}
+
 static void p22__routed_anew_side_by_side_only_the_open_ones_go_on(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -153,6 +218,9 @@ int main(void)
 		cmocka_unit_test(p22__routed_anew_a_link_at_work_keeps_its_term_only_while_it_is_its_turn),
 		cmocka_unit_test(p22__routed_anew_nothing_is_given_before_its_turn),
 		cmocka_unit_test(p22__routed_anew_the_last_writes_the_draft_even_if_it_gave_a_part_before),
+		cmocka_unit_test(p22__routed_anew_to_the_same_body_its_terms_run_on),
+		cmocka_unit_test(p22__without_a_term_of_the_draft_any_chain_fits),
+		cmocka_unit_test(p22__routed_anew_to_one_that_returned_it_begins_again),
 		cmocka_unit_test(p22__routed_anew_side_by_side_only_the_open_ones_go_on),
 	};
 

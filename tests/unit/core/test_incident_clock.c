@@ -63,6 +63,34 @@ static void test_clock7__a_new_day_off_moves_only_what_it_touches(void **state)
 	play_end(play);
 }
 
+static void test_clock7__the_draft_moves_with_the_earliest_answer(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_at(play, "2026-11-26 15:00");
+	play_begin(play, BODY_A);
+	play_at(play, "2026-11-26 16:00");
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+	change_hours(play, friday_off, 0);
+	play_expire(play);
+	DUE(play, DRAFT, "2026-11-30 10:00");
+	DUE(play, ANSWER, "2026-11-30 15:00");
+	DUE_OF(play, ANSWER, MESSAGE_2, "2026-11-30 16:00");
+	play_end(play);
+
+	play = play_new(NULL);
+	play_at(play, "2026-11-26 15:00");
+	play_begin(play, BODY_A);
+	play_at(play, "2026-11-26 16:00");
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2, .moment = msk("2026-11-26 14:00")); /* found earlier */
+	change_hours(play, friday_off, 0);
+	play_expire(play);
+	DUE(play, DRAFT, "2026-11-30 09:00");
+	DUE_OF(play, ANSWER, MESSAGE_2, "2026-11-30 13:00");
+	play_end(play);
+}
+
 static void test_clock7__nothing_becomes_late_at_once_by_a_change(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -423,6 +451,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clock7__a_new_day_off_moves_only_what_it_touches),
+		cmocka_unit_test(test_clock7__the_draft_moves_with_the_earliest_answer),
 		cmocka_unit_test(test_clock7__nothing_becomes_late_at_once_by_a_change),
 		cmocka_unit_test(test_clock7__the_outcome_is_the_same_whenever_the_timer_came),
 		cmocka_unit_test(test_clock7__no_violation_is_unmade_by_a_change),

@@ -113,7 +113,7 @@ static char *line_of(const struct incident_event *event)
 
 static void test_codec__every_field_comes_back(void **state)
 {
-	const struct incident_event event = whole_event();
+	struct incident_event event = whole_event();
 	struct incident_event read;
 	char *line = line_of(&event);
 
@@ -134,6 +134,10 @@ static void test_codec__every_field_comes_back(void **state)
 	assert_int_equal(read.change_count, 2);
 	assert_memory_equal(read.changes, changes, sizeof(changes));
 	assert_string_equal(line_of(&read), line);
+	memset(event.command, 0, sizeof(event.command));
+	event.command[0] = 'k'; /* the shortest id */
+	assert_int_equal(incident_event_decode(str_from(line_of(&event)), support_arena(), &read), ERR_OK);
+	assert_string_equal(read.command, "k");
 }
 
 /* ---- a line that has been spoiled in one place ---- */

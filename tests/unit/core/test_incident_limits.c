@@ -239,6 +239,9 @@ static void test_incident_limits__done_terms_are_kept_for_an_ordinary_incident(v
 	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
 	MUST(play, WITHDRAW_DRAFT, EXECUTOR_A, 0);
 	assert_true(runs(play, TERM_REWORK, 0));
+	MUST(play, RETURN, EXECUTOR_A, REASON); /* the first draft is still there, and runs on */
+	assert_true(runs(play, TERM_DRAFT, 0));
+	assert_int_equal(term_of(play, TERM_DRAFT)->version, 1);
 	play_end(play);
 }
 

@@ -311,6 +311,81 @@ static void p16__messages_come_and_leave_by_their_own_rules(void **state)
 	play_end(play);
 }
 
+static void live_on(struct play *play, int step)
+{
+	switch (step) {
+	case 0:
+		play_at(play, "2026-11-24 10:35");
+		MUST(play, ROUTE, CURATOR, TO(BODY_A));
+		MUST(play, CHANGE_TRACK, CURATOR, .has_track = true, .track = TRACK_LIST, REASON);
+		break;
+	case 1:
+		play_at(play, "2026-11-24 13:00");
+		MUST(play, SUBMIT_DRAFT, EXECUTOR_A, INTERIM);
+		MUST(play, APPROVE, CURATOR, 0);
+		break;
+	case 2:
+		play_at(play, "2026-11-24 16:00");
+		play_expire(play); /* answer and publish are late */
+		break;
+	case 3:
+		MUST(play, PUBLISH, CURATOR, 0);
+		MUST(play, UNDO, CURATOR, 0);
+		MUST(play, APPROVE, CURATOR, 0);
+		MUST(play, PUBLISH, CURATOR, 0);
+		break;
+	case 4:
+		PROGRAM(play, SEND_STARTED, .message = MESSAGE_1);
+		PROGRAM(play, PUBLISHED, .message = MESSAGE_1);
+		break;
+	case 5:
+		MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+		MUST(play, APPROVE, CURATOR, 0);
+		MUST(play, CANNOT_BE_PLACED, CURATOR, .message = MESSAGE_1, REASON);
+		break;
+	case 6:
+		play_at(play, "2026-11-27 18:00");
+		play_expire(play);
+		break;
+	case 7:
+		MUST(play, REOPEN, CURATOR, REASON);
+		MUST(play, DISMISS, CURATOR, .ground = DISMISSAL_MISTAKE);
+		break;
+	default:
+		fail();
+	}
+}
+
+static void p16__a_message_that_has_left_plays_no_part_any_more(void **state)
+{
+	struct play *play = play_new(NULL), *other = play_new(NULL);
+
+	(void)state;
+	play_begin(play, 0);
+	play_begin(other, 0);
+	MUST(other, ATTACH, CURATOR, .message = MESSAGE_2);
+	MUST(other, DETACH, CURATOR, .message = MESSAGE_2);
+	for (int step = 0; step < 8; step++) {
+		live_on(play, step);
+		live_on(other, step);
+		assert_int_equal(play->state->state, other->state->state);
+		assert_int_equal(play->state->outcome, other->state->outcome);
+		assert_int_equal(play->state->miss_count, other->state->miss_count);
+		assert_int_equal(play->state->closes_at, other->state->closes_at);
+		assert_int_equal(incident_wake(play->state), incident_wake(other->state));
+		assert_int_equal(other->state->message_count, 1);
+		assert_memory_equal(&play->state->messages[0], &other->state->messages[0],
+				    sizeof(play->state->messages[0]));
+		assert_int_equal(play->state->term_count, other->state->term_count);
+		for (size_t i = 0; i < play->state->term_count; i++)
+			assert_memory_equal(&play->state->terms[i].times, &other->state->terms[i].times,
+					    sizeof(play->state->terms[i].times));
+		assert_int_equal(play->last.change_count, other->last.change_count);
+	}
+	play_end(play);
+	play_end(other);
+}
+
 static void p20__sending_speaks_of_a_message_that_waits(void **state)
 {
 	struct play *play = play_in(INCIDENT_PUBLISHING, false);
@@ -573,6 +648,14 @@ static void p27__an_explanation_speaks_of_a_violation(void **state)
 {
 	struct play *play = play_in(INCIDENT_ROUTED, false);
 	uint32_t version;
+	struct incident_event items[INCIDENT_EVENTS_MAX];
+	struct incident_events events = { .arena = play->arena, .items = items };
+	struct incident_command command = { .kind = COMMAND_EXPLAIN,
+					    .actor = { .person = 77,
+						       .roles = UINT32_C(1) << ROLE_DEPUTY | UINT32_C(1)
+												     << ROLE_EXECUTOR,
+						       .body_count = 2 },
+					    .args = { .has_term = true, .term_kind = TERM_DRAFT, .has_reason = true } };
 	struct incident_event event = { .kind = EVENT_EXPLAINED,
 					.args = { .has_term = true, .term_kind = TERM_DRAFT } };
 
@@ -613,6 +696,33 @@ static void p27__an_explanation_speaks_of_a_violation(void **state)
 	play_end(play);
 
 	play = play_in(INCIDENT_ROUTED, false);
+	play_at(play, "2026-11-24 15:00:01");
+	play_expire(play);
+	MUST(play, EXPLAIN, OF_TWO_BODIES, .has_term = true, .term_kind = TERM_DRAFT, .term_version = version,
+	     REASON); /* his second body */
+	play_end(play);
+
+	/* A deputy who is also another body's executor: not the one who is named. */
+	play = play_in(INCIDENT_NEW, false);
+	MUST(play, ROUTE, CURATOR, .stage_count = 2,
+	     .stages = { { .body = BODY_C, .number = 1 }, { .body = BODY_A, .number = 2 } });
+	MUST(play, SUBMIT_PART, EXECUTOR_C, TEXT);
+	play_at(play, "2026-11-24 15:00:01");
+	play_expire(play);
+	command.actor.bodies[0] = (struct actor_body){ BODY_A, UINT32_C(1) << ROLE_DEPUTY };
+	command.actor.bodies[1] = (struct actor_body){ BODY_C, UINT32_C(1) << ROLE_EXECUTOR };
+	command.args.term_version = term_of(play, TERM_DRAFT)->version;
+	events.arena = play->arena;
+	assert_int_equal(incident_decide(play->state, &command, &play->context, &events, NULL), ERR_FORBIDDEN);
+	command.actor.bodies[0].roles |= UINT32_C(1) << ROLE_HEAD_OF_BODY;
+	assert_int_equal(incident_decide(play->state, &command, &play->context, &events, NULL), ERR_OK);
+	play_end(play);
+
+	play = play_in(INCIDENT_ROUTED, false);
+	REFUSED(play, CLOSE, CURATOR, INPUT_INVALID, reason_required, .outcome = OUTCOME_WITHDRAWN);
+	FIELD(play, "reason");
+	REFUSED(play, CLOSE, CURATOR, INPUT_INVALID, outcome_not_now, .outcome = OUTCOME_ANSWERED, REASON);
+	FIELD(play, "outcome");
 	play_at(play, "2026-11-24 15:00:01");
 	play_expire(play);
 	play_at(play, "2026-11-26 18:00:01");
@@ -658,6 +768,29 @@ static void test_regulation__a_term_may_begin_where_it_ends(void **state)
 	play_end(play);
 }
 
+static void test_regulation__what_was_taken_back_has_never_begun(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation other = *play->context.regulation;
+
+	(void)state;
+	other.rules[TRACK_ORDINARY][TERM_REVIEW].once = true;
+	play->context.regulation = &other;
+	play_begin(play, BODY_A);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, WITHDRAW_DRAFT, EXECUTOR_A, 0);
+	assert_int_equal(play->state->submitted_at, 0);
+	play_at(play, "2026-11-24 10:20");
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	assert_true(runs(play, TERM_REVIEW, 0));
+	DUE(play, REVIEW, "2026-11-24 10:50");
+	MUST(play, SEND_BACK, CURATOR, REASON);
+	play_at(play, "2026-11-24 10:30");
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	DUE(play, REVIEW, "2026-11-24 10:50"); /* once for each round: with its old due */
+	play_end(play);
+}
+
 static void test_regulation__a_term_of_a_message_begins_on_what_happens_to_it(void **state)
 {
 	struct play *play = play_new(support_regulation("tests/golden/regulation/24-hours.json"));
@@ -672,10 +805,12 @@ static void test_regulation__a_term_of_a_message_begins_on_what_happens_to_it(vo
 	play->context.regulation = &other;
 	play_begin(play, BODY_A);
 	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_3);
 	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
 	MUST(play, APPROVE, CURATOR, 0);
 	MUST(play, PUBLISH, CURATOR, 0);
 	PROGRAM(play, SEND_STARTED, .message = MESSAGE_2);
+	assert_null(times_of(play, TERM_REACTION, MESSAGE_3));
 	assert_null(times_of(play, TERM_REACTION, MESSAGE_1));
 	assert_true(runs(play, TERM_REACTION, MESSAGE_2));
 	assert_int_equal(play->state->messages[1].reaction_flags, TERM_BY_ACT);
@@ -838,6 +973,7 @@ int main(void)
 		cmocka_unit_test(test_command__knows_its_fields_and_no_others),
 		cmocka_unit_test(p14__shortening_belongs_to_its_track_and_has_ends),
 		cmocka_unit_test(p16__messages_come_and_leave_by_their_own_rules),
+		cmocka_unit_test(p16__a_message_that_has_left_plays_no_part_any_more),
 		cmocka_unit_test(p20__sending_speaks_of_a_message_that_waits),
 		cmocka_unit_test(p20__the_ladder_goes_down_with_a_reason),
 		cmocka_unit_test(p22__a_chain_is_told_in_order),
@@ -849,6 +985,7 @@ int main(void)
 		cmocka_unit_test(p25__the_four_grounds_and_no_other),
 		cmocka_unit_test(p27__an_explanation_speaks_of_a_violation),
 		cmocka_unit_test(test_regulation__a_term_may_begin_where_it_ends),
+		cmocka_unit_test(test_regulation__what_was_taken_back_has_never_begun),
 		cmocka_unit_test(test_regulation__a_term_of_a_message_begins_on_what_happens_to_it),
 		cmocka_unit_test(test_regulation__a_late_act_has_its_causes),
 		cmocka_unit_test(test_regulation__nothing_is_counted_back_from_an_answer_that_is_met),

@@ -120,6 +120,17 @@ static void test_replay__approval_steps_are_left_out(void **state)
 	play_end(play);
 }
 
+static void test_replay__approval_steps_of_the_other_one_are_left_out(void **state)
+{
+	struct play *play = some_life(NULL);
+
+	(void)state;
+	replay(play, support_regulation("tests/golden/regulation/two-visas.json"));
+	assert_int_equal(result.refused_count, 0);
+	assert_int_equal(replayed->state, INCIDENT_CLOSED);
+	play_end(play);
+}
+
 static void test_replay__acts_that_the_other_one_refuses_are_counted(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -142,6 +153,7 @@ int main(void)
 		cmocka_unit_test(test_replay__under_its_own_regulation_nothing_differs),
 		cmocka_unit_test(test_replay__under_another_one_it_says_what_would_have_been_late),
 		cmocka_unit_test(test_replay__approval_steps_are_left_out),
+		cmocka_unit_test(test_replay__approval_steps_of_the_other_one_are_left_out),
 		cmocka_unit_test(test_replay__acts_that_the_other_one_refuses_are_counted),
 	};
 	int failed;

@@ -124,6 +124,8 @@ static void p27__an_accepted_explanation_is_not_at_fault(void **state)
 		*flags = TERM_EXPLAINED | TERM_EXPLANATION_ACCEPTED;
 		assert_true(found(kinds[i], NULL, &ret));
 		assert_true(ret.not_at_fault);
+		incident->messages[1] = incident->messages[0]; /* behind the last: not its own */
+		incident->terms[1] = incident->terms[0];
 		assert_false(responsibility_of(incident, support_regulation(NULL), kinds[i], 1, &ret));
 	}
 }

@@ -134,6 +134,7 @@ static void test_zone__as_many_as_fit_and_one_more(void **state)
 		{ { .version = '2', .type_count = 1, .offsets = many_offsets, .footer = "MSK-3\n" }, "zone_footer" },
 		{ { .version = '2', .type_count = 1, .offsets = many_offsets, .footer = "\nMSK-3" }, "zone_footer" },
 		{ { .version = '2', .type_count = 1, .offsets = many_offsets, .footer = "\nMSK\n" }, "zone_footer" },
+		{ { .version = '2', .type_count = 1, .offsets = many_offsets, .footer = "\nA\n" }, "zone_footer" },
 		{ { .version = '2', .type_count = 1, .offsets = many_offsets, .footer = "\nMSK-3\n" }, NULL },
 	};
 
@@ -198,6 +199,23 @@ static void test_zone__the_table_is_sorted_and_its_offsets_possible(void **state
 	assert_int_equal(zone_offset_s(zone, 300000), 0);
 }
 
+static void test_zone__the_table_has_the_last_word_on_its_last_moment(void **state)
+{
+	static const int32_t offsets[] = { 0, HOUR_S, 2 * HOUR_S };
+	static const uint8_t indexes[] = { 1 };
+	const char *const moments[] = { "2030-03-31T01:00:00Z",
+					"2030-10-27T01:00:00Z" }; /* both changes of the footer */
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(moments); i++) {
+		const int64_t at = support_moment(moments[i]) / 1000;
+		const struct zone *zone = NULL;
+
+		assert_int_equal(made_of(1, &at, indexes, offsets, "\nCEST-2CEDT,M3.5.0/3,M10.5.0/4\n", &zone), ERR_OK);
+		assert_int_equal(zone_offset_s(zone, at * 1000), HOUR_S);
+	}
+}
+
 static void test_zone__the_footer_goes_on_where_the_table_ends(void **state)
 {
 	static const int32_t offsets[] = { 0, HOUR_S, 2 * HOUR_S };
@@ -212,6 +230,7 @@ static void test_zone__the_footer_goes_on_where_the_table_ends(void **state)
 		{ false, false, "\n\n", "2000-01-01T00:00:00Z", 0 },
 		{ false, false, "\nMSK-3\n", "1890-01-01T00:00:00Z", 3 * HOUR_S },
 		{ true, false, "\nMSK-3\n", "2050-01-01T00:00:00Z", HOUR_S },
+		{ true, false, "\nMSK-3\n", "2000-01-01T00:00:00Z", 0 },
 		{ false, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-03-29T00:59:59Z", 0 },
 		{ false, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-03-29T01:00:00Z", 2 * HOUR_S },
 		{ false, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-10-25T01:00:00Z", HOUR_S },
@@ -429,6 +448,10 @@ static void test_calendar__a_decrees_title_stands_behind_the_note(void **state)
 	assert_int_equal(day.kind, CALENDAR_PLAIN); /* published without a marked day */
 	assert_false(day.provisional);
 	assert_int_equal(day.act.size, 0);
+	calendar_look_up(calendar, day_from_civil(1990, 12, 31), &day);
+	assert_int_equal(day.kind, CALENDAR_PLAIN); /* and the computed year behind it does not change it */
+	calendar_look_up(calendar, day_from_civil(1991, 12, 31), &day);
+	assert_int_equal(day.kind, CALENDAR_SHORT);
 	calendar_look_up(calendar, day_from_civil(1991, 5, 9), &day);
 	assert_int_equal(day.kind, CALENDAR_OFF);
 	assert_true(day.provisional);
@@ -482,6 +505,11 @@ static void test_worktime__both_ends_of_the_horizon_belong_to_it(void **state)
 	assert_int_equal(worktime_explain(office, begin, end, days, 3, &count), ERR_OK);
 	assert_int_equal(count, 2);
 	assert_int_equal(days[1].total_ms, 16 * MS_PER_HOUR);
+	assert_int_equal(worktime_explain(office, begin + MS_PER_DAY, begin + MS_PER_DAY, days, 3, &count), ERR_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(days[0].day, first + 1);
+	assert_int_equal(worktime_explain(office, end, end, days, 3, &count), ERR_OK);
+	assert_int_equal(count, 0); /* nothing of a day that is not known */
 	assert_int_equal(worktime_explain(office, begin - 1, end, days, 3, &count), ERR_NEVER_DUE);
 	assert_int_equal(worktime_explain(office, begin, end + 1, days, 3, &count), ERR_NEVER_DUE);
 	days[1].day = 7;
@@ -490,6 +518,8 @@ static void test_worktime__both_ends_of_the_horizon_belong_to_it(void **state)
 	assert_int_equal(days[1].day, 7); /* no room for it: not written */
 
 	worktime_intervals(office, end + 1, end + MS_PER_DAY, intervals, 2, &count);
+	assert_int_equal(count, 0);
+	worktime_intervals(office, end + INT64_C(36500) * MS_PER_DAY, INT64_MAX, intervals, 2, &count);
 	assert_int_equal(count, 0);
 	worktime_intervals(office, end, end + MS_PER_DAY, intervals, 2, &count);
 	assert_int_equal(count, 0);
@@ -543,6 +573,26 @@ static void test_worktime__a_working_saturday_of_a_week_without_hours_is_closed(
 	assert_int_equal(worktime_explain(worktime, midnight, midnight + MS_PER_DAY, &day, 1, &count), ERR_OK);
 	assert_int_equal(day.kind, WORKTIME_DAY_MOVED_WORK);
 	assert_int_equal(day.interval_count, 0);
+}
+
+static void test_worktime__an_hour_that_comes_twice_counts_once(void **state)
+{
+	const struct worktime *worktime = support_worktime(
+		"{'zone':'Australia/Lord_Howe','week':{'sun':[['01:00','01:40'],['01:45','02:30']]}}", NULL);
+	/* On 5 April 2026 at 02:00 it became 01:30: the first stretch ends when 01:40 comes again, behind the second's
+	 * begin. */
+	utc_ms_t midnight = support_moment("2026-04-05T00:00:00+11:00");
+	struct worktime_interval intervals[3];
+	size_t count = 0;
+	int64_t ms = 0;
+
+	(void)state;
+	assert_int_equal(worktime_between(worktime, midnight, midnight + MS_PER_DAY, &ms), ERR_OK);
+	assert_int_equal(ms, 2 * MS_PER_HOUR);
+	worktime_intervals(worktime, midnight, midnight + MS_PER_DAY, intervals, 3, &count);
+	assert_int_equal(count, 2);
+	assert_int_equal(intervals[0].end, intervals[1].begin);
+	assert_int_equal(intervals[1].begin, support_moment("2026-04-05T01:40:00+10:30"));
 }
 
 static void test_worktime__hands_set_back_over_midnight_are_explained_in_order(void **state)
@@ -730,6 +780,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_zone__as_many_as_fit_and_one_more),
 		cmocka_unit_test(test_zone__the_table_is_sorted_and_its_offsets_possible),
+		cmocka_unit_test(test_zone__the_table_has_the_last_word_on_its_last_moment),
 		cmocka_unit_test(test_zone__the_footer_goes_on_where_the_table_ends),
 		cmocka_unit_test(test_zone__what_a_footer_says),
 		cmocka_unit_test(test_zone__when_the_hands_are_moved),
@@ -738,6 +789,7 @@ int main(void)
 		cmocka_unit_test(test_worktime__both_ends_of_the_horizon_belong_to_it),
 		cmocka_unit_test(test_worktime__a_horizon_has_one_to_a_hundred_years),
 		cmocka_unit_test(test_worktime__a_working_saturday_of_a_week_without_hours_is_closed),
+		cmocka_unit_test(test_worktime__an_hour_that_comes_twice_counts_once),
 		cmocka_unit_test(test_worktime__hands_set_back_over_midnight_are_explained_in_order),
 		cmocka_unit_test(test_schedule__as_many_as_fit_and_one_more),
 		cmocka_unit_test(test_schedule__each_character_of_a_time_counts),

@@ -187,6 +187,10 @@ static void test_worktime__meaning_of_days(void **state)
 		assert_int_equal(date_parse(str_from(cases[i].date), &number), ERR_OK);
 		midnight = zone_utc(worktime_zone(worktime), number, 0, false);
 		assert_int_equal(worktime_explain(worktime, midnight, midnight + MS_PER_DAY, &day, 1, &count), ERR_OK);
+		for (size_t n = 0; n < day.interval_count; n++) { /* a whole day: all of its hours count */
+			assert_true(day.intervals[n].begin < day.intervals[n].end);
+			assert_memory_equal(&day.intervals[n], &day.counted[n], sizeof(day.counted[n]));
+		}
 		if (count != 1 || day.day != number || day.kind != cases[i].kind ||
 		    day.interval_count != cases[i].count || day.counted_ms != cases[i].minutes * (int64_t)MS_PER_MINUTE)
 			fail_msg("%s: kind %d, %zu intervals, %lld min", cases[i].date, day.kind, day.interval_count,
@@ -296,6 +300,8 @@ static void test_worktime__provisional_where_a_computed_year_is_touched(void **s
 			fail_msg("%s … %s", cases[i].from, cases[i].to);
 		assert_false(worktime_is_provisional(plain, from, to));
 	}
+	assert_true(worktime_is_provisional(worktime, support_moment("2027-12-31T12:00:00+03:00"),
+					    support_moment("2028-01-01T00:00:00+03:00") + 1));
 }
 
 static void test_worktime__intervals_tell_how_many_there_are(void **state)
