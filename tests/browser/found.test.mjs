@@ -146,7 +146,7 @@ test('found__enter_takes_and_routes_and_the_next_opens', async () => {
 	await page.keyboard.press('Enter');
 	await curator.sees(/Взято и направлено: №/);
 	await until('the next is open', () => Number.isInteger(opened()) && opened() !== row.id);
-	assert.ok(!(await ids()).includes(row.id));
+	await until('it has left the list', async () => !(await ids()).includes(row.id));
 	const now = await counts();
 	assert.equal(now.found, before.found - 1);
 	assert.equal(now.work, before.work + 1);
