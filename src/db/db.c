@@ -367,8 +367,10 @@ void db_bind_id(struct db_stmt *stmt, int number, row_id_t id)
 		db_bind_int(stmt, number, id);
 }
 
-static err_t step(struct db_stmt *stmt, bool *ret_row)
+/* `may_wait`: nobody asks for rows or their number. */
+static err_t step(struct db_stmt *stmt, bool may_wait, bool *ret_row)
 {
+	const struct db_driver *driver = stmt->conn->db->driver;
 	struct db_tx *tx = stmt->conn->tx;
 
 	if (stmt->error != ERR_OK)
@@ -378,10 +380,10 @@ static err_t step(struct db_stmt *stmt, bool *ret_row)
 		return db_tx_fail(tx, ERR_DISK, "planted fault");
 	if (tx->deadline_ms != 0 && monotonic_ms() > tx->deadline_ms)
 		return db_tx_fail(tx, ERR_BUSY, "read took too long");
-	return stmt->conn->db->driver->step(stmt, ret_row);
+	return may_wait && tx->is_write && driver->queue != NULL ? driver->queue(stmt) : driver->step(stmt, ret_row);
 }
 
-err_t db_step(struct db_stmt *stmt, bool *ret_row)
+static err_t step_or_queue(struct db_stmt *stmt, bool may_wait, bool *ret_row)
 {
 	struct db_tx *tx = stmt->conn->tx;
 	bool row = false;
@@ -392,7 +394,7 @@ err_t db_step(struct db_stmt *stmt, bool *ret_row)
 		return tx->failure;
 	if (!stmt->running)
 		db_trail_add(tx, TRAIL_STATEMENT, stmt->text, 0);
-	e = step(stmt, &row);
+	e = step(stmt, may_wait, &row);
 	stmt->running = e == ERR_OK && row;
 	if (!stmt->running && stmt != &stmt->conn->spare)
 		stmt->conn->db->driver->reset(stmt);
@@ -401,10 +403,15 @@ err_t db_step(struct db_stmt *stmt, bool *ret_row)
 	return e;
 }
 
+err_t db_step(struct db_stmt *stmt, bool *ret_row)
+{
+	return step_or_queue(stmt, false, ret_row);
+}
+
 err_t db_run(struct db_stmt *stmt, int64_t *ret_changes)
 {
-	bool row;
-	err_t e = db_step(stmt, &row);
+	bool row = false;
+	err_t e = step_or_queue(stmt, ret_changes == NULL, &row);
 
 	if (e != ERR_OK)
 		return e;

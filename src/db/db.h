@@ -68,8 +68,9 @@ void db_bind_id(struct db_stmt *stmt, int number, row_id_t id); /* 0 binds NULL 
 /* false: done, the statement is reset and may be bound anew. ERR_CONFLICT on a unique violation: pass it up. BUSY,
  * DISK, … */
 MUST_USE err_t db_step(struct db_stmt *stmt, bool *ret_row);
-MUST_USE err_t db_run(struct db_stmt *stmt,
-		      int64_t *ret_changes); /* statements without rows; ret_changes may be NULL */
+/* Statements without rows. With ret_changes NULL PostgreSQL is not waited for: a failure (a unique violation too) may
+ * come out of a later statement, or out of db_write(), instead. */
+MUST_USE err_t db_run(struct db_stmt *stmt, int64_t *ret_changes);
 MUST_USE err_t db_one_int(struct db_stmt *stmt, int64_t *ret_value,
 			  bool *ret_found);                 /* first column of the first row; resets */
 void db_reset(struct db_stmt *stmt);                        /* leave a row loop early */

@@ -87,7 +87,7 @@ err_t pgsql_begin_send(struct db_conn *conn)
 {
 	struct pgsql_conn *pgsql = pgsql_conn_of(conn);
 	const char *const *begin = pgsql->begin;
-	err_t e = ERR_OK;
+	err_t e = pgsql_pipe_take(pgsql, NULL);
 
 	pgsql->begin = NULL;
 	for (; begin != NULL && *begin != NULL && e == ERR_OK; begin++)
@@ -214,16 +214,12 @@ static err_t pgsql_point(struct db_tx *tx, enum db_point point)
 static err_t commit(struct db_tx *tx)
 {
 	PGresult *result;
-	err_t e = pgsql_begin_send(tx->conn); /* a function without statements */
+	err_t e;
 
-	if (e != ERR_OK)
-		return e;
 	if (fault(FAULT_COMMIT_BEFORE))
 		return db_tx_fail(tx, ERR_DISK, "planted fault");
-	result = PQexec(pgsql_conn_of(tx->conn)->handle, "COMMIT");
-	if (!pgsql_result_is_good(result))
-		e = pgsql_fail(tx->conn, result);
-	else if (strcmp(PQcmdStatus(result), "COMMIT") != 0)
+	e = pgsql_pipe_commit(pgsql_conn_of(tx->conn), &result);
+	if (e == ERR_OK && strcmp(PQcmdStatus(result), "COMMIT") != 0)
 		e = db_tx_fail(tx, ERR_CORRUPT, "COMMIT of a failed transaction");
 	PQclear(result);
 	if (tx->lost || fault(FAULT_COMMIT_AFTER))
@@ -273,9 +269,12 @@ static bool conn_settle(struct pgsql_conn *conn)
 /* Ends what COMMIT has not ended; true: the connection may be used again. */
 static bool conn_end(struct pgsql_conn *conn, bool is_write)
 {
-	PGTransactionStatusType status = PQtransactionStatus(conn->handle);
+	PGTransactionStatusType status;
 
 	conn->begin = NULL;
+	if (PQpipelineStatus(conn->handle) != PQ_PIPELINE_OFF && pgsql_pipe_take(conn, NULL) != ERR_OK && conn->base.tx->lost)
+		return false;
+	status = PQtransactionStatus(conn->handle);
 	if (status != PQTRANS_INTRANS && status != PQTRANS_INERROR)
 		return status == PQTRANS_IDLE;
 	if (!is_write) {
@@ -302,8 +301,8 @@ static err_t transaction_run(struct db *db, db_function *function, void *arg, bo
 	}
 	db_tx_begin(&tx, db, conn, is_write);
 	e = is_write ? write_run(&tx, function, arg) : read_run(&tx, function, arg);
-	db_tx_end(&tx);
 	usable = conn_end(pgsql_conn_of(conn), is_write);
+	db_tx_end(&tx);
 	db_pool_give(conn, tx.lost || !usable);
 	return tx.lost && e != ERR_COMMIT_UNKNOWN ? ERR_CONFLICT : e;
 }
@@ -335,6 +334,7 @@ const struct db_driver db_driver_pgsql = {
 	.bind_blob = pgsql_bind_blob,
 	.bind_null = pgsql_bind_null,
 	.step = pgsql_step,
+	.queue = pgsql_queue,
 	.reset = pgsql_reset,
 	.changes = pgsql_changes,
 	.column_int = pgsql_column_int,

@@ -58,10 +58,13 @@ static err_t prepare(struct pgsql_stmt *stmt)
 	struct pgsql_conn *conn = pgsql_conn_of(stmt->base.conn);
 	PGresult *result;
 	char name[sizeof(stmt->name)];
-	err_t e = ERR_OK;
+	err_t e;
 
 	if (stmt->name[0] != '\0')
 		return ERR_OK;
+	e = pgsql_pipe_take(conn, NULL); /* a statement is prepared outside a pipeline */
+	if (e != ERR_OK)
+		return e;
 	snprintf(name, sizeof(name), "s%llu", (unsigned long long)++conn->names);
 	result = PQprepare(conn->handle, name, stmt->base.text, 0, NULL);
 	if (PQresultStatus(result) == PGRES_COMMAND_OK)
@@ -172,84 +175,57 @@ void pgsql_bind_null(struct db_stmt *base, int number)
 		ASSERT(base->sql->pgsql != NULL);
 }
 
-struct values {
-	const char *values[DB_PARAMETERS_MAX];
-	int sizes[DB_PARAMETERS_MAX], formats[DB_PARAMETERS_MAX];
-};
-
-/* The next result of a pipeline; behind each stands a NULL. */
-static PGresult *pipeline_result(PGconn *handle)
+static void values_of(const struct pgsql_stmt *stmt, struct pgsql_values *ret_values)
 {
-	PGresult *result = PQgetResult(handle);
-
-	if (result != NULL && PQresultStatus(result) != PGRES_PIPELINE_SYNC)
-		PQclear(PQgetResult(handle));
-	return result;
+	ret_values->count = stmt->parameter_count;
+	for (int i = 0; i < stmt->parameter_count; i++) {
+		ret_values->values[i] = stmt->parameters[i].is_set ? stmt->parameters[i].bytes : NULL;
+		ret_values->sizes[i] = stmt->parameters[i].size;
+		ret_values->formats[i] = stmt->parameters[i].is_binary;
+	}
 }
 
-static bool pipeline_send(struct pgsql_stmt *stmt, const struct values *values, const char *const *begin)
-{
-	PGconn *handle = pgsql_conn_of(stmt->base.conn)->handle;
-	bool sent = PQenterPipelineMode(handle) == 1;
-
-	for (; sent && *begin != NULL; begin++)
-		sent = PQsendQueryParams(handle, *begin, 0, NULL, NULL, NULL, NULL, 0) == 1;
-	return sent &&
-	       PQsendQueryPrepared(handle, stmt->name, stmt->parameter_count, values->values, values->sizes,
-				   values->formats, 0) == 1 &&
-	       PQpipelineSync(handle) == 1;
-}
-
-/* Opens the transaction and runs its first statement in one round trip. A NULL result: the connection's failure. */
-static PGresult *run_first(struct pgsql_stmt *stmt, const struct values *values)
+static err_t run(struct pgsql_stmt *stmt)
 {
 	struct pgsql_conn *conn = pgsql_conn_of(stmt->base.conn);
-	const char *const *begin = conn->begin;
-	PGresult *result = NULL, *failed = NULL, *next;
+	struct pgsql_values values;
+	err_t e;
 
-	conn->begin = NULL;
-	if (!pipeline_send(stmt, values, begin)) {
-		conn->base.tx->lost = true;
-		return NULL;
+	values_of(stmt, &values);
+	if (pgsql_pipe_is_open(conn)) {
+		e = pgsql_pipe_send(conn, stmt->name, &values);
+		return e != ERR_OK ? e : pgsql_pipe_take(conn, &stmt->result);
 	}
-	for (; *begin != NULL; begin++) {
-		next = pipeline_result(conn->handle);
-		if (failed == NULL && !pgsql_result_is_good(next))
-			failed = next;
-		else
-			PQclear(next);
-	}
-	result = pipeline_result(conn->handle);
-	PQclear(pipeline_result(conn->handle)); /* the end of the pipeline */
-	if (PQexitPipelineMode(conn->handle) != 1)
-		conn->base.tx->lost = true;
-	if (failed == NULL)
-		return result;
-	PQclear(result);
-	return failed;
+	stmt->result = PQexecPrepared(conn->handle, stmt->name, values.count, values.values, values.sizes,
+				      values.formats, 0);
+	return pgsql_result_is_good(stmt->result) ? ERR_OK : pgsql_fail(&conn->base, stmt->result);
+}
+
+/* Sent without waiting: its failure comes out of the next statement that waits, or of the commit. */
+err_t pgsql_queue(struct db_stmt *base)
+{
+	struct pgsql_stmt *stmt = stmt_of(base);
+	struct pgsql_conn *conn = pgsql_conn_of(base->conn);
+	struct pgsql_values values;
+	err_t e = prepare(stmt);
+
+	if (e == ERR_OK && conn->queued >= PGSQL_QUEUED_MAX)
+		e = pgsql_pipe_take(conn, NULL);
+	if (e != ERR_OK)
+		return e;
+	values_of(stmt, &values);
+	return pgsql_pipe_send(conn, stmt->name, &values);
 }
 
 static err_t execute(struct pgsql_stmt *stmt)
 {
 	struct db_conn *conn = stmt->base.conn;
-	struct pgsql_conn *pgsql = pgsql_conn_of(conn);
-	struct values all;
-	ExecStatusType status;
 	err_t e = prepare(stmt);
 
+	if (e == ERR_OK)
+		e = run(stmt);
 	if (e != ERR_OK)
 		return e;
-	for (int i = 0; i < stmt->parameter_count; i++) {
-		all.values[i] = stmt->parameters[i].is_set ? stmt->parameters[i].bytes : NULL;
-		all.sizes[i] = stmt->parameters[i].size;
-		all.formats[i] = stmt->parameters[i].is_binary;
-	}
-	stmt->result = pgsql->begin != NULL ? run_first(stmt, &all)
-					    : PQexecPrepared(pgsql->handle, stmt->name, stmt->parameter_count,
-							     all.values, all.sizes, all.formats, 0);
-	status = PQresultStatus(stmt->result);
-	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-		return pgsql_fail(conn, stmt->result);
 	stmt->changes = strtoll(PQcmdTuples(stmt->result), NULL, 10);
 	stmt->row_count = PQntuples(stmt->result);
 	stmt->row = -1;

@@ -73,6 +73,8 @@ struct db_driver {
 	void (*bind_blob)(struct db_stmt *stmt, int number, const void *data, size_t size);
 	void (*bind_null)(struct db_stmt *stmt, int number);
 	err_t (*step)(struct db_stmt *stmt, bool *ret_row);
+	/* NULL: not there. Runs it without rows and may tell its failure later, not later than in the commit. */
+	err_t (*queue)(struct db_stmt *stmt);
 	void (*reset)(struct db_stmt *stmt);            /* forgets rows and bindings */
 	int64_t (*changes)(const struct db_stmt *stmt); /* after the step that ended it */
 	int64_t (*column_int)(const struct db_stmt *stmt, int column);

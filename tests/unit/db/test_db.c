@@ -17,10 +17,11 @@ static const struct db_sql sql_sum = { "SELECT coalesce(sum(count), 0) FROM item
 static err_t item_add(struct db_tx *tx, const char *key, int64_t count)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_insert);
+	int64_t changes;
 
 	db_bind_text(stmt, 1, str_from(key));
 	db_bind_int(stmt, 2, count);
-	return db_run(stmt, NULL);
+	return db_run(stmt, &changes); /* waits for it */
 }
 
 static err_t names_swapped(struct db_tx *tx, void *arg)
@@ -256,10 +257,11 @@ static err_t failure_swallow(struct db_tx *tx, void *arg)
 {
 	static const struct db_sql bad = { "INSERT INTO item (key, count) VALUES ('x', NULL)", NULL };
 	err_t e = item_add(tx, "kept?", 1);
+	int64_t changes;
 
 	(void)arg;
 	if (e == ERR_OK)
-		e = db_run(db_statement(tx, &bad), NULL);
+		e = db_run(db_statement(tx, &bad), &changes);
 	assert_int_equal(e, ERR_CORRUPT);
 	assert_true(db_error_text(tx)[0] != '\0');
 	assert_int_equal(item_add(tx, "after", 1), ERR_CORRUPT);
@@ -272,6 +274,52 @@ static void test_db__a_failed_statement_fails_the_transaction(void **state)
 
 	assert_int_equal(db_write(fixture->db, failure_swallow, NULL), ERR_CORRUPT);
 	assert_int_equal(fixture_int(fixture, &sql_count), 0);
+}
+
+/* Nobody waits for these statements: what fails comes out all the same, at the latest with the commit. */
+static err_t failure_unseen(struct db_tx *tx, void *arg)
+{
+	static const struct db_sql good = { "INSERT INTO item (key, count) VALUES ('first', 1)", NULL };
+	static const struct db_sql bad = { "INSERT INTO item (key, count) VALUES ('x', NULL)", NULL };
+	static const struct db_sql after = { "INSERT INTO item (key, count) VALUES ('after', 1)", NULL };
+	err_t e = db_run(db_statement(tx, &good), NULL);
+
+	(void)arg;
+	if (e == ERR_OK)
+		e = db_run(db_statement(tx, &bad), NULL);
+	if (e == ERR_OK)
+		e = db_run(db_statement(tx, &after), NULL);
+	return e;
+}
+
+static err_t many_add(struct db_tx *tx, void *arg)
+{
+	static const struct db_sql add = { "INSERT INTO item (key, count) VALUES ($1, 1)", NULL };
+	err_t e = ERR_OK;
+
+	for (int i = 0; e == ERR_OK && i < *(const int *)arg; i++) {
+		struct db_stmt *stmt = db_statement(tx, &add);
+		char key[16];
+
+		snprintf(key, sizeof(key), "many-%d", i);
+		db_bind_text(stmt, 1, str_from(key));
+		e = db_run(stmt, NULL);
+	}
+	return e;
+}
+
+static void test_db__what_nobody_waits_for_is_done_or_the_write_fails(void **state)
+{
+	struct fixture *fixture = *state;
+	int count = 500;
+
+	for (int i = 0; i < 3; i++) /* prepared or not yet */
+		assert_int_equal(db_write(fixture->db, failure_unseen, NULL), ERR_CORRUPT);
+	assert_int_equal(fixture_int(fixture, &sql_count), 0);
+	assert_int_equal(db_write(fixture->db, many_add, &count), ERR_OK);
+	assert_int_equal(fixture_int(fixture, &sql_count), 500);
+	assert_int_equal(db_write(fixture->db, many_add, &count), ERR_BUSY); /* the same keys: a conflict at every try */
+	assert_int_equal(fixture_int(fixture, &sql_count), 500);
 }
 
 static err_t later_table_read(struct db_tx *tx, void *arg)
@@ -557,6 +605,7 @@ int main(void)
 		BOTH(test_db__a_row_loop_may_be_left),
 		BOTH(test_db__unique_conflict_repeats_and_never_comes_out),
 		BOTH(test_db__a_failed_statement_fails_the_transaction),
+		BOTH(test_db__what_nobody_waits_for_is_done_or_the_write_fails),
 		BOTH(test_db__a_statement_is_prepared_anew_after_a_failure),
 		BOTH(test_db__a_read_writes_nothing),
 		BOTH(test_db__64_threads_write_and_refusals_undo_themselves_alone),
