@@ -26,7 +26,7 @@ struct run {
 	struct incident_context context;
 	uint32_t context_edition; /* what it was asked for: 0 = the newest */
 	bool has_context;
-	struct list kept; /* struct incident_event: of a new incident, until it gets its number */
+	struct list kept;                  /* struct incident_event: of a new incident, until it gets its number */
 	const struct message_new *by_hand; /* stored first; NULL: none */
 	row_id_t message;                  /* detected, or split off, in this run; 0: none */
 	utc_ms_t detected;                 /* of the message that leaves by the command under way */

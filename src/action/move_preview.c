@@ -21,8 +21,8 @@ enum { PREVIEW_ARENA_BYTES_MAX = 256 * 1024 * 1024, PREVIEW_ONE_BYTES_MAX = 32 *
 struct previewing {
 	struct app *app;
 	struct move_preview *it;
-	struct arena *kept, *arena;         /* of the change; of one incident */
-	const struct timetable *timetable;  /* the other hours; NULL: those in force */
+	struct arena *kept, *arena;          /* of the change; of one incident */
+	const struct timetable *timetable;   /* the other hours; NULL: those in force */
 	const struct regulation *regulation; /* the other edition; NULL: the incident's own */
 	row_id_t ids[PREVIEW_IDS];
 	size_t id_count;
@@ -188,8 +188,8 @@ static err_t take_change(struct previewing *previewing, struct err_detail *ret_d
 	}
 	e = db_read(previewing->app->db, edition_read, &newest);
 	return e != ERR_OK ? e
-			   : regulation_from_json(it->regulation, newest + 1, previewing->kept,
-						  &previewing->regulation, ret_detail);
+			   : regulation_from_json(it->regulation, newest + 1, previewing->kept, &previewing->regulation,
+						  ret_detail);
 }
 
 err_t move_preview(struct app *app, struct move_preview *it, struct err_detail *ret_detail)

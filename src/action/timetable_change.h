@@ -28,7 +28,7 @@ struct timetable_change {
  */
 MUST_USE err_t timetable_change(struct app *app, struct timetable_change *it, struct err_detail *ret_detail);
 
-struct term_move { /* of one open term */
+struct term_move {                  /* of one open term */
 	row_id_t incident, message; /* message 0: a term of the incident */
 	char number[24];            /* "2026-4739" */
 	enum term_kind term;

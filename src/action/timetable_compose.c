@@ -277,11 +277,9 @@ err_t timetable_compose(struct app *app, struct str json, const char *zone_folde
 			struct composed *ret_composed, const struct timetable **ret_timetable,
 			struct err_detail *ret_detail)
 {
-	struct compose it = { .app = app,
-			      .zone_folder = zone_folder,
-			      .arena = arena,
-			      .composed = ret_composed,
-			      .detail = ret_detail };
+	struct compose it = {
+		.app = app, .zone_folder = zone_folder, .arena = arena, .composed = ret_composed, .detail = ret_detail
+	};
 	struct err_detail detail = { .rule = NULL };
 	char field[sizeof(detail.field) + 16];
 	err_t e = json_parse(json, &it.file, ret_detail);

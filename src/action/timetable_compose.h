@@ -12,7 +12,7 @@ struct composed_body {
 	struct str schedule; /* JSON; empty: the region's */
 };
 struct composed {
-	struct timetable_row row; /* number: the next */
+	struct timetable_row row;     /* number: the next */
 	struct composed_body *bodies; /* those that the file names */
 	size_t body_count;
 	bool same; /* nothing differs from the one in force */

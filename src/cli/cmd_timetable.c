@@ -26,14 +26,16 @@ static const char help_russian[] =
 	"  какие открытые сроки сдвинулись бы по другим часам (или по другому порядку); ничего не пишет\n"
 	"otklik timetable apply --from ФАЙЛ --database URL [--dry-run] [--json]\n"
 	"  новые часы с этой минуты; сроки открытых обращений сдвигаются с записью почему; --dry-run: preview\n"
-	"  --from ФАЙЛ      JSON: {\"calendar\":{…},\"schedule\":{…},\"bodies\":[{\"key\":\"city\",\"schedule\":{…}}]}\n"
+	"  --from ФАЙЛ      JSON: "
+	"{\"calendar\":{…},\"schedule\":{…},\"bodies\":[{\"key\":\"city\",\"schedule\":{…}}]}\n"
 	"  --json           по строке JSON на каждый срок, последняя строка — итог\n";
 static const char help_english[] =
 	"otklik timetable preview --from FILE | --regulation FILE --database URL [--json]\n"
 	"  which open terms would move under other hours (or another edition); writes nothing\n"
 	"otklik timetable apply --from FILE --database URL [--dry-run] [--json]\n"
 	"  new hours from now on; terms of open incidents move, and the record says why; --dry-run: preview\n"
-	"  --from FILE      JSON: {\"calendar\":{…},\"schedule\":{…},\"bodies\":[{\"key\":\"city\",\"schedule\":{…}}]}\n"
+	"  --from FILE      JSON: "
+	"{\"calendar\":{…},\"schedule\":{…},\"bodies\":[{\"key\":\"city\",\"schedule\":{…}}]}\n"
 	"  --json           a line of JSON for each term, the last one is the sum\n";
 
 struct options {
@@ -76,10 +78,10 @@ static void on_move(void *data, const struct term_move *move)
 		print_json(telling, move);
 		return;
 	}
-	telling->failed |= printf("№ %s  %-8s  %.*s%s%s → %s\n", move->number, term_kind_name(move->term),
-				  (int)move->body.size, move->body.data ? move->body.data : "",
-				  move->body.size > 0 ? "  " : "", time_format(move->due, 0, due),
-				  time_format(move->due_then, 0, due_then)) < 0;
+	telling->failed |=
+		printf("№ %s  %-8s  %.*s%s%s → %s\n", move->number, term_kind_name(move->term), (int)move->body.size,
+		       move->body.data ? move->body.data : "", move->body.size > 0 ? "  " : "",
+		       time_format(move->due, 0, due), time_format(move->due_then, 0, due_then)) < 0;
 }
 
 static void on_failed(void *data, row_id_t incident, err_t e)
@@ -103,8 +105,8 @@ static int preview(struct app *app, const struct options *options, struct str te
 		serving_complain(options->regulation ? options->regulation : options->from, e, &detail);
 		return 1;
 	}
-	telling.failed |= printf(options->json ? "{\"looked_at\":%" PRId64 ",\"incidents\":%" PRId64 ",\"terms\":%" PRId64
-						 ",\"failed\":%" PRId64 "}\n"
+	telling.failed |= printf(options->json ? "{\"looked_at\":%" PRId64 ",\"incidents\":%" PRId64
+						 ",\"terms\":%" PRId64 ",\"failed\":%" PRId64 "}\n"
 					       : "Открытых обращений %" PRId64 ", сроки сдвинулись бы у %" PRId64
 						 ": всего сроков %" PRId64 ", не вычислено обращений %" PRId64 "\n",
 				 it.ret_incidents, it.ret_moved, telling.moves, it.ret_failed) < 0;
@@ -122,7 +124,8 @@ static int apply(struct app *app, const struct options *options, struct str text
 		serving_complain(options->from, e, &detail);
 		return 1;
 	}
-	printf(options->json ? "{\"timetable\":%" PRIu32 ",\"since\":\"%s\"}\n" : "График № %" PRIu32 " действует с %s\n",
+	printf(options->json ? "{\"timetable\":%" PRIu32 ",\"since\":\"%s\"}\n"
+			     : "График № %" PRIu32 " действует с %s\n",
 	       it.ret_number, time_format(it.ret_since, 0, since));
 	fflush(stdout);
 	e = job_run_one_of(app, RETIME_JOB);
@@ -145,8 +148,8 @@ static int run(struct db *db, const struct options *options, struct str text)
 	if (e != ERR_OK)
 		serving_complain("база не открывается", e, &detail);
 	else
-		status = options->apply && !options->dry_run ? apply(&app, options, text)
-							     : preview(&app, options, text);
+		status =
+			options->apply && !options->dry_run ? apply(&app, options, text) : preview(&app, options, text);
 	app_deinit(&app);
 	return status;
 }
@@ -168,8 +171,8 @@ static int open_and_run(const struct options *options)
 		if (e == ERR_OK)
 			status = run(db, options, text);
 		else
-			serving_complain(e == ERR_BUSY ? "базу держит запущенный otklik serve" : "база не открывается", e,
-					 &detail);
+			serving_complain(e == ERR_BUSY ? "базу держит запущенный otklik serve" : "база не открывается",
+					 e, &detail);
 	}
 	db_close(db);
 	arena_free(arena);
@@ -222,7 +225,8 @@ int cmd_timetable(int argc, char **argv)
 	options.apply = strcmp(word, "apply") == 0;
 	if ((!options.apply && strcmp(word, "preview") != 0) || !options.database || !*options.database ||
 	    !options.from == !options.regulation || (options.apply && options.regulation)) {
-		fputs("otklik timetable: нужно: otklik timetable preview --from FILE | --regulation FILE --database URL, "
+		fputs("otklik timetable: нужно: otklik timetable preview --from FILE | --regulation FILE --database "
+		      "URL, "
 		      "или apply --from FILE --database URL (otklik timetable --help)\n",
 		      stderr);
 		return 2;

@@ -272,7 +272,8 @@ static bool conn_end(struct pgsql_conn *conn, bool is_write)
 	PGTransactionStatusType status;
 
 	conn->begin = NULL;
-	if (PQpipelineStatus(conn->handle) != PQ_PIPELINE_OFF && pgsql_pipe_take(conn, NULL) != ERR_OK && conn->base.tx->lost)
+	if (PQpipelineStatus(conn->handle) != PQ_PIPELINE_OFF && pgsql_pipe_take(conn, NULL) != ERR_OK &&
+	    conn->base.tx->lost)
 		return false;
 	status = PQtransactionStatus(conn->handle);
 	if (status != PQTRANS_INTRANS && status != PQTRANS_INERROR)

@@ -1,5 +1,6 @@
 /*
- * db/db_pgsql_pipe.c: statements that are sent without waiting for their results: BEGIN, writes that tell nothing, COMMIT.
+ * db/db_pgsql_pipe.c: statements that are sent without waiting for their results: BEGIN, writes that tell nothing,
+ * COMMIT.
  *
  * Promise: the results are taken, in their order, before anything of the transaction is told or a result is wanted; the
  * first failure of the pipeline is the transaction's, and what stood behind it has not been done. A round trip costs

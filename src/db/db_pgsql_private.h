@@ -14,7 +14,7 @@ struct pgsql_conn {
 	/* Statements that open the transaction and have not been sent: they travel with its first one. NULL: none. */
 	const char *const *begin;
 	size_t queued; /* statements sent whose results have not been taken: the connection is in pipeline mode */
-	bool ending; /* the ROLLBACK of a read is sent, its answer not taken */
+	bool ending;   /* the ROLLBACK of a read is sent, its answer not taken */
 };
 
 struct pgsql_conn *pgsql_conn_of(const struct db_conn *conn);

@@ -196,8 +196,8 @@ static err_t run(struct pgsql_stmt *stmt)
 		e = pgsql_pipe_send(conn, stmt->name, &values);
 		return e != ERR_OK ? e : pgsql_pipe_take(conn, &stmt->result);
 	}
-	stmt->result = PQexecPrepared(conn->handle, stmt->name, values.count, values.values, values.sizes,
-				      values.formats, 0);
+	stmt->result =
+		PQexecPrepared(conn->handle, stmt->name, values.count, values.values, values.sizes, values.formats, 0);
 	return pgsql_result_is_good(stmt->result) ? ERR_OK : pgsql_fail(&conn->base, stmt->result);
 }
 

@@ -81,7 +81,6 @@ static err_t retime_run(struct app *app, const struct job *job, struct arena *ar
 	return e;
 }
 
-const struct job_kind job_kind_retime = { .name = RETIME_JOB,
-					  .retry_ms_first = MS_PER_SECOND,
-					  .retry_ms_max = MS_PER_MINUTE,
-					  .run = retime_run };
+const struct job_kind job_kind_retime = {
+	.name = RETIME_JOB, .retry_ms_first = MS_PER_SECOND, .retry_ms_max = MS_PER_MINUTE, .run = retime_run
+};

@@ -21,7 +21,8 @@ static const struct db_sql sql_find_of = { "SELECT " JOB_COLUMNS " FROM job WHER
 					   "SELECT " JOB_COLUMNS " FROM job WHERE kind = $3 AND " READY
 					   " ORDER BY due, id LIMIT 1 FOR UPDATE SKIP LOCKED" };
 static const struct db_sql sql_progress = {
-	"UPDATE job SET cursor = $3, done = $4, total = $5, lease_until = $6, tries = 0 WHERE id = $1 AND lease = $2", NULL
+	"UPDATE job SET cursor = $3, done = $4, total = $5, lease_until = $6, tries = 0 WHERE id = $1 AND lease = $2",
+	NULL
 };
 static const struct db_sql sql_kind_count = { "SELECT count(*) FROM job WHERE kind = $1", NULL };
 static const struct db_sql sql_lease = { "UPDATE job SET lease = lease + 1, lease_until = $2 WHERE id = $1", NULL };

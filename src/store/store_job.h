@@ -15,7 +15,7 @@ struct job {
 	row_id_t id, subject;
 	int64_t lease; /* number of the lease; 0: none */
 	int64_t tries;
-	utc_ms_t attempt_at; /* order's clock; 0: no attempt is open */
+	utc_ms_t attempt_at;         /* order's clock; 0: no attempt is open */
 	int64_t cursor, done, total; /* of work in steps: job_progress() */
 	char kind[JOB_KIND_SIZE], key[JOB_KEY_SIZE];
 };

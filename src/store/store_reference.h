@@ -36,10 +36,10 @@ MUST_USE err_t store_account_add(struct db_tx *tx, const struct account_new *acc
 /* In force now? For the arguments of commands. ERR_NOT_FOUND. */
 MUST_USE err_t store_body_check(struct db_tx *tx, row_id_t body);
 MUST_USE err_t store_topic_check(struct db_tx *tx, row_id_t topic, row_id_t *ret_group);
-MUST_USE err_t store_topic_group_find(struct db_tx *tx, struct str name, row_id_t *ret_id); /* ERR_NOT_FOUND */
+MUST_USE err_t store_topic_group_find(struct db_tx *tx, struct str name, row_id_t *ret_id);   /* ERR_NOT_FOUND */
 MUST_USE err_t store_body_set_schedule(struct db_tx *tx, row_id_t body, struct str schedule); /* empty: the region's */
-MUST_USE err_t store_body_find(struct db_tx *tx, struct str key, row_id_t *ret_id);         /* ERR_NOT_FOUND */
-MUST_USE err_t store_topic_find(struct db_tx *tx, struct str key, row_id_t *ret_id);        /* ERR_NOT_FOUND */
+MUST_USE err_t store_body_find(struct db_tx *tx, struct str key, row_id_t *ret_id);           /* ERR_NOT_FOUND */
+MUST_USE err_t store_topic_find(struct db_tx *tx, struct str key, row_id_t *ret_id);          /* ERR_NOT_FOUND */
 /* Id of a network by its key; ERR_NOT_FOUND. Prohibited ones are found too. */
 MUST_USE err_t store_network_find(struct db_tx *tx, struct str key, row_id_t *ret_id);
 

@@ -158,8 +158,8 @@ static void test_join__a_refused_split_leaves_nothing_behind(void **state)
 	assert_string_equal(order_incident(order, "rocheva", reply.other).number, "2026-4740"); /* no hole */
 	assert_refused(with(order, "rocheva", two.incident, COMMAND_SPLIT, two.first, 0, NULL, &detail),
 		       ERR_STATE_REFUSED, &detail, "", "last_message");
-	assert_string_equal(
-		order_incident(order, "rocheva", order_route(order, "rocheva", stranger, "city")).number, "2026-4741");
+	assert_string_equal(order_incident(order, "rocheva", order_route(order, "rocheva", stranger, "city")).number,
+			    "2026-4741");
 	assert_record_holds(order);
 }
 
@@ -208,7 +208,8 @@ static void test_join__merged_messages_go_over_each_with_its_own_detection(void 
 	assert_int_equal(answer_of(&view, two.first)->times.due, order_time("2026-11-24T11:24:00+03:00"));
 	assert_int_equal(answer_of(&view, two.second)->times.due, order_time("2026-11-24T12:00:00+03:00"));
 	for (size_t i = 0; i < 2; i++)
-		assert_int_equal(message_of(order, "kanev", i == 0 ? two.first : two.second), other); /* build sees them */
+		assert_int_equal(message_of(order, "kanev", i == 0 ? two.first : two.second),
+				 other); /* build sees them */
 	assert_true(hinted(order, hints, two.incident) && hinted(order, hints, other));
 	assert_record_holds(order);
 	/* the other one is worked on as a whole; the old one stays closed */
@@ -228,8 +229,8 @@ static void test_join__autosaves_and_drafts_stay_with_the_old_incident(void **st
 	assert_int_equal(order_do(order, "khatanzeysky", first, COMMAND_TAKE, "", NULL), ERR_OK);
 	assert_int_equal(order_do(order, "khatanzeysky", first, COMMAND_SUBMIT_DRAFT, "Здравствуйте!", NULL), ERR_OK);
 	assert_int_equal(order_do(order, "rocheva", first, COMMAND_SEND_BACK, "Назовите день", NULL), ERR_OK);
-	assert_int_equal(
-		autosave_put(&order->app, executor, first, DRAFT_ANSWER, STR("Завтра"), 0, &saved_at, NULL), ERR_OK);
+	assert_int_equal(autosave_put(&order->app, executor, first, DRAFT_ANSWER, STR("Завтра"), 0, &saved_at, NULL),
+			 ERR_OK);
 	assert_int_equal(with(order, "rocheva", first, COMMAND_MERGE, 0, second, NULL, NULL), ERR_OK);
 	assert_int_equal(autosave_get(&order->app, executor, first, order->arena, &autosave, NULL), ERR_OK);
 	assert_true(str_equal(autosave.text, STR("Завтра")));
@@ -251,12 +252,12 @@ static void test_join__merge_is_refused_with_the_reason_of_either_side(void **st
 	assert_int_equal(incident_do(&order->app, &run, NULL), ERR_OK);
 	assert_refused(with(order, "rocheva", two.incident, COMMAND_MERGE, 0, two.incident, NULL, &detail),
 		       ERR_INPUT_INVALID, &detail, "other_incident", "same_incident");
-	assert_refused(with(order, "rocheva", two.incident, COMMAND_MERGE, 0, 100000, NULL, &detail),
-		       ERR_INPUT_INVALID, &detail, "other_incident", "unknown_incident");
-	assert_refused(with(order, "rocheva", two.incident, COMMAND_MERGE, 0, closed, NULL, &detail),
-		       ERR_STATE_REFUSED, &detail, "other_incident", "not_in_this_state");
-	assert_refused(with(order, "rocheva", closed, COMMAND_MERGE, 0, two.incident, NULL, &detail),
-		       ERR_STATE_REFUSED, &detail, "", "not_in_this_state");
+	assert_refused(with(order, "rocheva", two.incident, COMMAND_MERGE, 0, 100000, NULL, &detail), ERR_INPUT_INVALID,
+		       &detail, "other_incident", "unknown_incident");
+	assert_refused(with(order, "rocheva", two.incident, COMMAND_MERGE, 0, closed, NULL, &detail), ERR_STATE_REFUSED,
+		       &detail, "other_incident", "not_in_this_state");
+	assert_refused(with(order, "rocheva", closed, COMMAND_MERGE, 0, two.incident, NULL, &detail), ERR_STATE_REFUSED,
+		       &detail, "", "not_in_this_state");
 	assert_int_equal(with(order, "khatanzeysky", two.incident, COMMAND_MERGE, 0, closed, NULL, NULL),
 			 ERR_FORBIDDEN);
 	assert_int_equal(order_incident(order, "rocheva", two.incident).state, INCIDENT_ROUTED);
@@ -308,9 +309,9 @@ static void test_join__a_detached_message_keeps_the_moment_of_its_detection(void
 	assert_int_equal(with(order, "rocheva", id, COMMAND_ATTACH, second, 0, NULL, NULL), ERR_OK);
 	order_clock(order, "2026-11-23T12:30:00+03:00");
 	assert_int_equal(with(order, "rocheva", id, COMMAND_DETACH, second, 0, NULL, NULL), ERR_OK);
-	assert_int_equal(view_found(&order->app, order_person(order, "rocheva"), &(struct page){ 0 }, order->arena,
-				    &found),
-			 ERR_OK);
+	assert_int_equal(
+		view_found(&order->app, order_person(order, "rocheva"), &(struct page){ 0 }, order->arena, &found),
+		ERR_OK);
 	assert_int_equal(found.total, 2);
 	assert_int_equal(found.items[0].id, second); /* its clock runs: it stands first */
 	assert_int_equal(found.items[1].id, third);

@@ -20,8 +20,7 @@
 
 /* Six hours a day, from eight to three. */
 #define DAY "[[\"08:00\",\"12:00\"],[\"13:00\",\"15:00\"]]"
-#define WEEK                                                                                                           \
-	"{\"week\":{\"mon\":" DAY ",\"tue\":" DAY ",\"wed\":" DAY ",\"thu\":" DAY ",\"fri\":" DAY "}}"
+#define WEEK "{\"week\":{\"mon\":" DAY ",\"tue\":" DAY ",\"wed\":" DAY ",\"thu\":" DAY ",\"fri\":" DAY "}}"
 static const char city_other[] = "{\"bodies\":[{\"key\":\"city\",\"schedule\":" WEEK "}]}";
 static const char city_pause[] = "{\"bodies\":[{\"key\":\"city\",\"schedule\":{\"week\":{\"mon\":"
 				 "[[\"08:00\",\"11:30\"],[\"13:00\",\"15:00\"]]}}}]}";
@@ -369,7 +368,8 @@ static void p16__found_counts_as_detected_where_the_edition_says_so(void **state
 {
 	struct order *order = *state;
 	struct str json = edition_with(order, "\"curator_claim\"", "\"found_at\"");
-	row_id_t first = order_message(order, "vk", "1", "Нет тепла"), second = order_message(order, "vk", "2", "И тут"), id;
+	row_id_t first = order_message(order, "vk", "1", "Нет тепла"),
+		 second = order_message(order, "vk", "2", "И тут"), id;
 	struct incident_do run = { .person = order_person(order, "rocheva"), .command_count = 1 };
 	struct view_claim claim;
 	struct view_incident view;

@@ -318,7 +318,8 @@ static void test_db__what_nobody_waits_for_is_done_or_the_write_fails(void **sta
 	assert_int_equal(fixture_int(fixture, &sql_count), 0);
 	assert_int_equal(db_write(fixture->db, many_add, &count), ERR_OK);
 	assert_int_equal(fixture_int(fixture, &sql_count), 500);
-	assert_int_equal(db_write(fixture->db, many_add, &count), ERR_BUSY); /* the same keys: a conflict at every try */
+	assert_int_equal(db_write(fixture->db, many_add, &count),
+			 ERR_BUSY); /* the same keys: a conflict at every try */
 	assert_int_equal(fixture_int(fixture, &sql_count), 500);
 }
 
