@@ -191,6 +191,7 @@ static void apply_routed(struct incident *state, const struct incident_event *ev
 static void apply_forwarded(struct incident *state, const struct incident_args *args)
 {
 	state->flags |= INCIDENT_FORWARDED;
+	memset(state->stages, 0, sizeof(state->stages));
 	state->stages[0] =
 		(struct incident_stage){ .body = args->body, .number = 1, .flags = STAGE_STARTED | STAGE_NOT_OURS };
 	state->stage_count = 1;

@@ -70,7 +70,7 @@ static bool decode_stages(const json_t *array, struct incident_args *args)
 		size_t found = 2;
 
 		if (!get_int(json_object_get(item, "body"), 1, NUMBER_MAX, &args->stages[i].body) ||
-		    !get_int(json_object_get(item, "number"), 0, UINT16_MAX, &number) ||
+		    !get_int(json_object_get(item, "number"), 1, UINT16_MAX, &number) ||
 		    !optional_int(item, "executor", NUMBER_MAX, &args->stages[i].executor, &found) ||
 		    !optional_int(item, "flags", UINT16_MAX, &flags, &found) || json_object_size(item) != found)
 			return false;

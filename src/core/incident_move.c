@@ -39,14 +39,9 @@ static utc_ms_t later(utc_ms_t a, utc_ms_t b)
 static err_t compute(const struct moving *moving, const struct term_rule *rule, row_id_t body,
 		     const struct term_times *old, utc_ms_t back_due, struct term_times *ret_times)
 {
-	struct term_times times = *old;
-	err_t e;
-
-	e = term_due(rule, rule_amount(rule, moving->deciding->decided_ms), worktime_of(moving->deciding, rule, body),
-		     moving->regulation->lateness, old->started, back_due, &times);
-	if (e == ERR_OK)
-		*ret_times = times;
-	return e;
+	return term_due(rule, rule_amount(rule, moving->deciding->decided_ms),
+			worktime_of(moving->deciding, rule, body), moving->regulation->lateness, old->started, back_due,
+			ret_times);
 }
 
 /* Writes the move, unless nothing moves. */

@@ -307,6 +307,7 @@ static void test_codec__numbers_have_their_ends(void **state)
 	swap_in(line, "\"index\":127", "\"index\":128", ERR_CORRUPT);
 	swap_in(line, "890123\"", "8901234\"", ERR_CORRUPT); /* the command's id: 64 characters */
 	swap_in(line, "\"number\":1}", "\"number\":65536}", ERR_CORRUPT);
+	swap_in(line, "\"number\":1}", "\"number\":0}", ERR_CORRUPT);
 	swap_in(line, "\"body\":100,", "\"body\":0,", ERR_CORRUPT);
 	swap_in(line, "\"stages\":[", "\"stages\":[{\"body\":1,\"number\":1},", ERR_CORRUPT); /* a thirteenth */
 	swap_in(line, "\"by\":{\"person\":1,", "\"by\":{\"person\":0,", ERR_CORRUPT);

@@ -638,6 +638,11 @@ static void p25__the_four_grounds_and_no_other(void **state)
 				FIELD(play, "ground");
 				assert_string_equal(play->detail.rule,
 						    grounds[i] == 0 ? "ground_required" : "ground_unknown");
+			} else {
+				assert_int_equal(play->state->ground, grounds[i]);
+				MUST(play, REOPEN, CURATOR, REASON); /* reversible */
+				assert_int_equal(play->state->ground, 0);
+				assert_int_equal(play->state->outcome, OUTCOME_NONE);
 			}
 			play_end(play);
 		}
@@ -846,6 +851,75 @@ static void test_regulation__a_late_act_has_its_causes(void **state)
 	play_end(play);
 }
 
+static void test_regulation__a_part_may_have_a_term_in_the_first_stage_only(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation other = *play->context.regulation;
+
+	(void)state;
+	other.rules[TRACK_ORDINARY][TERM_PART].starts = on(EVENT_ROUTED);
+	play->context.regulation = &other;
+	play_begin(play, 0);
+	MUST(play, ROUTE, CURATOR, .stage_count = 2,
+	     .stages = { { .body = BODY_A, .number = 1 }, { .body = BODY_C, .number = 2 } });
+	assert_true(runs(play, TERM_PART, 0));
+	MUST(play, SUBMIT_PART, EXECUTOR_A, TEXT);
+	assert_false(runs(play, TERM_PART, 0));
+	assert_true(runs(play, TERM_RETURN, 0));
+	play_end(play);
+}
+
+/* The draft is the first of all terms, runs until the answer is published, and the answer is met by an interim one. */
+static void test_regulation__a_draft_without_an_answer_to_count_from_stays_where_it_is(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation other = *play->context.regulation;
+
+	(void)state;
+	other.rules[TRACK_ORDINARY][TERM_ROUTE].amount = -1;
+	other.rules[TRACK_ORDINARY][TERM_DRAFT].stops = on(EVENT_ANSWER_PUBLISHED);
+	play->context.regulation = &other;
+	play_begin(play, BODY_A);
+	DUE(play, DRAFT, "2026-11-24 15:00");
+	assert_int_equal(term_of(play, TERM_DRAFT)->body, BODY_A);
+	play_at(play, "2026-11-24 10:30");
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2, .moment = msk("2026-11-24 09:30"));
+	DUE(play, DRAFT, "2026-11-24 14:30"); /* an earlier message brings it forward, not within the next hour */
+	MUST(play, DETACH, CURATOR, .message = MESSAGE_2);
+	DUE(play, DRAFT, "2026-11-24 15:00");
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, INTERIM);
+	MUST(play, APPROVE, CURATOR, 0);
+	MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_1);
+	assert_true(runs(play, TERM_DRAFT, 0));
+	assert_false(runs(play, TERM_ANSWER, 0));
+	play->context.timetable += 1;
+	play_expire(play);
+	DUE(play, DRAFT, "2026-11-24 15:00");
+	play_end(play);
+}
+
+/* What stands behind the last body or stage is nobody's. */
+static void test_command__only_what_is_counted_counts(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct incident_event items[INCIDENT_EVENTS_MAX];
+	struct incident_events events = { .arena = play->arena, .items = items };
+	struct incident_command command = { .kind = COMMAND_TAKE, .actor = actor_of(PERSON_EXECUTOR_D) };
+
+	(void)state;
+	play_begin(play, 0);
+	MUST(play, ROUTE, CURATOR, .stage_count = 1,
+	     .stages = { { .body = BODY_A, .number = 1 }, { .body = BODY_B, .number = 2, .flags = 1 } });
+	assert_int_equal(play->state->stages[1].body, 0);
+	assert_int_equal(play->state->stages[1].number, 0);
+	command.actor.bodies[1] = (struct actor_body){ BODY_A, UINT32_C(1) << ROLE_EXECUTOR };
+	arena_reset(play->arena);
+	assert_int_equal(incident_decide(play->state, &command, &play->context, &events, NULL), ERR_FORBIDDEN);
+	command.actor.body_count = 2;
+	assert_int_equal(incident_decide(play->state, &command, &play->context, &events, NULL), ERR_OK);
+	play_end(play);
+}
+
 static void test_regulation__nothing_is_counted_back_from_an_answer_that_is_met(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -988,6 +1062,9 @@ int main(void)
 		cmocka_unit_test(test_regulation__what_was_taken_back_has_never_begun),
 		cmocka_unit_test(test_regulation__a_term_of_a_message_begins_on_what_happens_to_it),
 		cmocka_unit_test(test_regulation__a_late_act_has_its_causes),
+		cmocka_unit_test(test_regulation__a_part_may_have_a_term_in_the_first_stage_only),
+		cmocka_unit_test(test_regulation__a_draft_without_an_answer_to_count_from_stays_where_it_is),
+		cmocka_unit_test(test_command__only_what_is_counted_counts),
 		cmocka_unit_test(test_regulation__nothing_is_counted_back_from_an_answer_that_is_met),
 		cmocka_unit_test(test_clock11__what_the_new_edition_does_not_know_ends),
 		cmocka_unit_test(test_clock11__a_term_stays_what_it_was_when_it_began),

@@ -120,6 +120,18 @@ static void test_replay__approval_steps_are_left_out(void **state)
 	play_end(play);
 }
 
+static void test_replay__the_first_act_alone(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	MUST(play, DETECT, CURATOR, .message = MESSAGE_1);
+	replay(play, play->context.regulation);
+	assert_int_equal(result.act_count, 1);
+	assert_int_equal(replayed->id, 412);
+	play_end(play);
+}
+
 static void test_replay__approval_steps_of_the_other_one_are_left_out(void **state)
 {
 	struct play *play = some_life(NULL);
@@ -153,6 +165,7 @@ int main(void)
 		cmocka_unit_test(test_replay__under_its_own_regulation_nothing_differs),
 		cmocka_unit_test(test_replay__under_another_one_it_says_what_would_have_been_late),
 		cmocka_unit_test(test_replay__approval_steps_are_left_out),
+		cmocka_unit_test(test_replay__the_first_act_alone),
 		cmocka_unit_test(test_replay__approval_steps_of_the_other_one_are_left_out),
 		cmocka_unit_test(test_replay__acts_that_the_other_one_refuses_are_counted),
 	};

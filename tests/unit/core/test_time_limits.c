@@ -216,43 +216,57 @@ static void test_zone__the_table_has_the_last_word_on_its_last_moment(void **sta
 	}
 }
 
+static void test_zone__without_footer_and_table_the_first_type_is_all(void **state)
+{
+	static const int32_t offsets[] = { HOUR_S, 0, 0 };
+	const struct zone *zone = NULL;
+
+	(void)state;
+	assert_int_equal(made_of(0, NULL, NULL, offsets, "\n\n", &zone), ERR_OK);
+	assert_int_equal(zone_offset_s(zone, 0), HOUR_S);
+}
+
 static void test_zone__the_footer_goes_on_where_the_table_ends(void **state)
 {
 	static const int32_t offsets[] = { 0, HOUR_S, 2 * HOUR_S };
 	static const uint8_t indexes[] = { 1 };
-	const int64_t until_2030 = support_moment("2030-06-01T00:00:00Z") / 1000;
-	const int64_t until_1900 = support_moment("1900-06-01T00:00:00Z") / 1000;
 	static const struct {
-		bool has_table, is_old;
-		const char *footer, *at;
+		const char *table, *footer, *at; /* table: when its only transition is; NULL: it has none */
 		int32_t offset_s;
 	} cases[] = {
-		{ false, false, "\n\n", "2000-01-01T00:00:00Z", 0 },
-		{ false, false, "\nMSK-3\n", "1890-01-01T00:00:00Z", 3 * HOUR_S },
-		{ true, false, "\nMSK-3\n", "2050-01-01T00:00:00Z", HOUR_S },
-		{ true, false, "\nMSK-3\n", "2000-01-01T00:00:00Z", 0 },
-		{ false, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-03-29T00:59:59Z", 0 },
-		{ false, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-03-29T01:00:00Z", 2 * HOUR_S },
-		{ false, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-10-25T01:00:00Z", HOUR_S },
-		{ false, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "2063-07-01T00:00:00Z", 2 * HOUR_S },
-		{ true, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "2030-05-31T23:59:59Z", 0 },
-		{ true, false, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "2030-06-01T00:00:00Z", HOUR_S },
-		{ true, false, "\nAAA-2BBB,M3.5.0,M10.5.0/3\n", "2030-10-27T01:00:00Z", 2 * HOUR_S },
-		{ true, false, "\nAAA-2BBB,M3.5.0,M10.5.0/3\n", "2031-07-01T01:00:00Z", 3 * HOUR_S },
-		{ true, true, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1969-07-01T00:00:00Z", HOUR_S },
-		{ true, true, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-07-01T00:00:00Z", 2 * HOUR_S },
+		{ NULL, "\n\n", "2000-01-01T00:00:00Z", 0 },
+		{ "1900-06-01T00:00:00Z", "\n\n", "1890-01-01T00:00:00Z", 0 },
+		{ NULL, "\nMSK-3\n", "1890-01-01T00:00:00Z", 3 * HOUR_S },
+		{ "2030-06-01T00:00:00Z", "\nMSK-3\n", "2050-01-01T00:00:00Z", HOUR_S },
+		{ "2030-06-01T00:00:00Z", "\nMSK-3\n", "2000-01-01T00:00:00Z", 0 },
+		{ NULL, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-03-29T00:59:59Z", 0 },
+		{ NULL, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-03-29T01:00:00Z", 2 * HOUR_S },
+		{ NULL, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-10-25T01:00:00Z", HOUR_S },
+		{ NULL, "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "2063-07-01T00:00:00Z", 2 * HOUR_S },
+		{ "2030-06-01T00:00:00Z", "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "2030-05-31T23:59:59Z", 0 },
+		{ "2030-06-01T00:00:00Z", "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "2030-06-01T00:00:00Z", HOUR_S },
+		{ "2030-06-01T00:00:00Z", "\nAAA-2BBB,M3.5.0,M10.5.0/3\n", "2030-10-27T01:00:00Z", 2 * HOUR_S },
+		{ "2030-06-01T00:00:00Z", "\nAAA-2BBB,M3.5.0,M10.5.0/3\n", "2031-07-01T01:00:00Z", 3 * HOUR_S },
+		{ "1900-06-01T00:00:00Z", "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1969-07-01T00:00:00Z", HOUR_S },
+		{ "1900-06-01T00:00:00Z", "\nCET-1CEST,M3.5.0,M10.5.0/3\n", "1970-07-01T00:00:00Z", 2 * HOUR_S },
+		/* both of that year's changes lie before it */
+		{ "2030-12-01T00:00:00Z", "\nAAA-2BBB,M3.5.0,M10.5.0/3\n", "2031-01-15T00:00:00Z", HOUR_S },
+		{ "2030-12-01T00:00:00Z", "\nAAA-2BBB,M3.5.0,M10.5.0/3\n", "2030-11-15T00:00:00Z", 0 },
+		{ "2030-12-01T00:00:00Z", "\nAAA-2BBB,M3.5.0,M10.5.0/3\n", "2031-04-15T00:00:00Z", 3 * HOUR_S },
 		/* the southern half */
-		{ false, false, "\nNZST-12NZDT,M9.5.0,M4.1.0/3\n", "2020-01-01T00:00:00Z", 13 * HOUR_S },
-		{ false, false, "\nNZST-12NZDT,M9.5.0,M4.1.0/3\n", "2020-06-01T00:00:00Z", 12 * HOUR_S },
+		{ NULL, "\nNZST-12NZDT,M9.5.0,M4.1.0/3\n", "2020-01-01T00:00:00Z", 13 * HOUR_S },
+		{ NULL, "\nNZST-12NZDT,M9.5.0,M4.1.0/3\n", "2020-06-01T00:00:00Z", 12 * HOUR_S },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
 		const struct zone *zone = NULL;
 
-		assert_int_equal(made_of(cases[i].has_table, cases[i].is_old ? &until_1900 : &until_2030, indexes,
-					 offsets, cases[i].footer, &zone),
-				 ERR_OK);
+		const int64_t at_s = cases[i].table == NULL ? 0 : support_moment(cases[i].table) / 1000;
+
+		assert_int_equal(
+			made_of(cases[i].table == NULL ? 0 : 1, &at_s, indexes, offsets, cases[i].footer, &zone),
+			ERR_OK);
 		if (zone_offset_s(zone, support_moment(cases[i].at)) != cases[i].offset_s)
 			fail_msg("%s at %s: %d", cases[i].footer, cases[i].at,
 				 zone_offset_s(zone, support_moment(cases[i].at)));
@@ -781,6 +795,7 @@ int main(void)
 		cmocka_unit_test(test_zone__as_many_as_fit_and_one_more),
 		cmocka_unit_test(test_zone__the_table_is_sorted_and_its_offsets_possible),
 		cmocka_unit_test(test_zone__the_table_has_the_last_word_on_its_last_moment),
+		cmocka_unit_test(test_zone__without_footer_and_table_the_first_type_is_all),
 		cmocka_unit_test(test_zone__the_footer_goes_on_where_the_table_ends),
 		cmocka_unit_test(test_zone__what_a_footer_says),
 		cmocka_unit_test(test_zone__when_the_hands_are_moved),

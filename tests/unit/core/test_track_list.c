@@ -17,6 +17,7 @@ static const struct track_list_entry second[] = {
 	{ .importance = IMPORTANCE_CRITICAL },
 	{ .topic = 8, .importance = IMPORTANCE_HIGH },
 	{ .location = 5 }, /* a place alone is no category */
+	{ .topic = 1, .topic_group = 1, .location = 1 },
 };
 
 static enum track find(const struct track_matter matter, const char *detected, uint32_t *ret_number)
@@ -71,6 +72,11 @@ static void p16__an_entry_is_a_topic_a_group_or_an_importance_perhaps_with_a_pla
 		{ { .topic = 1, .importance = IMPORTANCE_HIGH }, TRACK_ORDINARY },
 		{ { .topic = 1, .importance = IMPORTANCE_CRITICAL }, TRACK_LIST },
 		{ { .topic = 1, .location = 5 }, TRACK_ORDINARY },
+		{ { .topic = 8, .importance = IMPORTANCE_HIGH, .location = 3 }, TRACK_LIST }, /* wherever it is */
+		{ { .topic = 1, .topic_group = 1, .location = 1 }, TRACK_LIST },
+		{ { .topic = 2, .topic_group = 1, .location = 1 }, TRACK_ORDINARY },
+		{ { .topic = 1, .topic_group = 2, .location = 1 }, TRACK_ORDINARY },
+		{ { .topic = 1, .topic_group = 1, .location = 2 }, TRACK_ORDINARY },
 	};
 
 	(void)state;
