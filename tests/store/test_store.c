@@ -170,6 +170,24 @@ static void test_command__repeats_its_first_answer(void **state)
 	assert_int_equal(db_write(order->app.db, command_write, &it), ERR_COMMAND_REUSED);
 }
 
+static const struct db_sql sql_commands = { "SELECT count(*) FROM command WHERE id LIKE 'old-%'", NULL };
+
+static void test_command__forgets_what_is_older_than_seven_days(void **state)
+{
+	struct order *order = *state;
+	struct command_try it = { .arena = order->arena };
+	char id[24];
+
+	for (int i = 0; i < 4 * COMMAND_FORGET_EVERY; i++) {
+		snprintf(id, sizeof(id), "%s-%d", i < 20 ? "old" : "new", i);
+		it.key = (struct command_key){ 1, str_from(id), { { 1 } } };
+		assert_int_equal(db_write(order->app.db, command_write, &it), ERR_OK);
+		if (i == 19)
+			fixture_script(order->database, "UPDATE command SET at = at - 8 * 86400000");
+	}
+	assert_int_equal(fixture_int(order->database, &sql_commands), 0);
+}
+
 static err_t audit_write(struct db_tx *tx, void *arg)
 {
 	return store_audit(tx, "setting", 3, arg, 1, STR("{\"name\":\"x\"}"));
@@ -339,6 +357,7 @@ int main(void)
 		ORDER_TEST(test_setting__keeps_the_last_value),
 		ORDER_TEST(test_text__can_be_erased),
 		ORDER_TEST(test_command__repeats_its_first_answer),
+		ORDER_TEST(test_command__forgets_what_is_older_than_seven_days),
 		ORDER_TEST(test_record__verifies_and_shows_what_was_changed),
 		ORDER_TEST(test_job__is_one_per_key_due_by_the_orders_clock),
 		ORDER_TEST(test_job__a_stale_lease_changes_nothing),
