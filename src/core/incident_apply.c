@@ -230,10 +230,8 @@ static void apply_taken(struct incident *state, const struct incident_event *eve
 static void apply_part(struct incident *state, const struct incident_event *event)
 {
 	state->stages[event->args.stage].flags |= STAGE_DONE | STAGE_TAKEN;
-	if (event->args.stage_now == 0)
-		return;
 	for (size_t i = 0; i < state->stage_count; i++) {
-		if (state->stages[i].number == event->args.stage_now) {
+		if (state->stages[i].number == event->args.stage_now) { /* 0: nobody's turn comes */
 			state->stages[i].flags |= STAGE_STARTED;
 			state->executor = state->stages[i].executor;
 		}

@@ -50,7 +50,7 @@ static struct str get_str(const json_t *value)
 static bool index_of(const char *const *names, struct str name, int *ret_value)
 {
 	for (int i = 0; names[i] != NULL; i++) {
-		if (name.size > 0 && str_equal(name, str_from(names[i]))) {
+		if (str_equal(name, str_from(names[i]))) {
 			*ret_value = i;
 			return true;
 		}

@@ -360,7 +360,7 @@ static void reverse(struct deciding *deciding)
 	}
 	if (deciding->event->kind == EVENT_DRAFT_WITHDRAWN && deciding->state->state == INCIDENT_REVIEW)
 		reverse_incident_terms(deciding, deciding->state->submitted_version, UINT32_C(1) << TERM_REVIEW);
-	if (deciding->event->kind == EVENT_ROUTED && deciding->new_round)
+	if (deciding->new_round)
 		take_back_publish(deciding);
 }
 

@@ -360,15 +360,55 @@ static void break_stages(struct incident *broken)
 {
 	broken->stage_count = 0;
 }
+static void break_stages_in_review(struct incident *broken)
+{
+	broken->stage_count = 0;
+	broken->state = INCIDENT_REVIEW;
+}
+static void break_stages_in_rework(struct incident *broken)
+{
+	broken->stage_count = 0;
+	broken->state = INCIDENT_REWORK;
+}
 static void (*const breaks[])(struct incident *broken) = {
-	break_whole,          break_outcome, break_revision,       break_state,    break_publishing,
-	break_waiting,        break_placed,  break_answered,       break_message,  break_twice,
-	break_detected,       break_due,     break_late_from,      break_missed,   break_done,
-	break_second,         break_publish, break_reaction,       break_no_event, break_future_event,
-	break_kind,           break_stopped, break_running,        break_two,      break_review,
-	break_rework,         break_closed,  break_closed_message, break_room,     break_room_of_messages,
-	break_room_of_stages, break_body,    break_number,         break_turn,     break_order,
+	break_whole,
+	break_outcome,
+	break_revision,
+	break_state,
+	break_publishing,
+	break_waiting,
+	break_placed,
+	break_answered,
+	break_message,
+	break_twice,
+	break_detected,
+	break_due,
+	break_late_from,
+	break_missed,
+	break_done,
+	break_second,
+	break_publish,
+	break_reaction,
+	break_no_event,
+	break_future_event,
+	break_kind,
+	break_stopped,
+	break_running,
+	break_two,
+	break_review,
+	break_rework,
+	break_closed,
+	break_closed_message,
+	break_room,
+	break_room_of_messages,
+	break_room_of_stages,
+	break_body,
+	break_number,
+	break_turn,
+	break_order,
 	break_stages,
+	break_stages_in_review,
+	break_stages_in_rework,
 };
 
 static void test_incident__a_broken_state_is_found(void **state)

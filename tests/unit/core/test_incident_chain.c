@@ -191,6 +191,36 @@ static void p22__routed_anew_to_one_that_returned_it_begins_again(void **state)
 	play_end(play);
 }
 
+static void p22__what_has_been_given_takes_no_more_time(void **state)
+{
+	struct play *play = play_chain();
+	struct incident_feasibility feasibility;
+
+	(void)state;
+	assert_int_equal(incident_feasible(play->state, play->state->stages, 3, &play->context, &feasibility), ERR_OK);
+	assert_int_equal(feasibility.part_due[0], 0);
+	assert_int_equal(feasibility.part_due[1], msk("2026-11-24 12:30")); /* B: 10:30 and two hours */
+	assert_int_equal(feasibility.part_due[2], msk("2026-11-24 15:30")); /* C: with the break */
+	assert_int_equal(feasibility.draft_due, msk("2026-11-24 15:00"));
+	assert_int_equal(feasibility.short_ms, 30 * MS_PER_MINUTE);
+	play_end(play);
+}
+
+static void p22__a_part_ends_only_its_own_term(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, 0);
+	MUST(play, ROUTE, CURATOR, .stage_count = 3, .stages = { LINK(BODY_A, 1), LINK(BODY_C, 1), LINK(BODY_D, 2) });
+	assert_int_equal(running_parts(play), 2);
+	MUST(play, SUBMIT_PART, EXECUTOR_A, TEXT);
+	assert_int_equal(running_parts(play), 1);
+	assert_int_equal(play->state->stage_now, 1);
+	assert_true(may_work(play, PERSON_EXECUTOR_C, COMMAND_SUBMIT_PART));
+	play_end(play);
+}
+
 static void p22__routed_anew_side_by_side_only_the_open_ones_go_on(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -221,6 +251,8 @@ int main(void)
 		cmocka_unit_test(p22__routed_anew_to_the_same_body_its_terms_run_on),
 		cmocka_unit_test(p22__without_a_term_of_the_draft_any_chain_fits),
 		cmocka_unit_test(p22__routed_anew_to_one_that_returned_it_begins_again),
+		cmocka_unit_test(p22__what_has_been_given_takes_no_more_time),
+		cmocka_unit_test(p22__a_part_ends_only_its_own_term),
 		cmocka_unit_test(p22__routed_anew_side_by_side_only_the_open_ones_go_on),
 	};
 

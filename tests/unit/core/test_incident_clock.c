@@ -332,6 +332,7 @@ static void test_clock4__a_term_of_the_incident_is_lifted_too(void **state)
 	assert_false(missed(play, TERM_DRAFT, 0));
 	assert_int_equal(play->last.changes[0].op, TERM_MISS_LIFTED);
 	assert_int_equal(play->last.changes[0].causes, 0);
+	assert_int_equal(play->last.changes[0].body, BODY_A);
 	assert_int_equal(term_of(play, TERM_DRAFT)->flags, 0);
 	assert_int_equal(term_of(play, TERM_DRAFT)->causes, 0);
 	play_end(play);

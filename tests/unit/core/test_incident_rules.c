@@ -276,6 +276,15 @@ static void p14__shortening_belongs_to_its_track_and_has_ends(void **state)
 	assert_int_equal(play->state->decided_ms, 0);
 	DUE(play, ANSWER, "2026-11-25 10:00");
 	play_end(play);
+
+	play = play_new(NULL); /* at detection the same holds */
+	REFUSED(play, DETECT, CURATOR, INPUT_INVALID, not_allowed_here, .message = MESSAGE_1,
+		.decided_ms = MS_PER_HOUR);
+	REFUSED(play, DETECT, CURATOR, INPUT_INVALID, by_decision_needs_reason, .message = MESSAGE_1, .has_track = true,
+		.track = TRACK_BY_DECISION);
+	MUST(play, DETECT, CURATOR, .message = MESSAGE_1, .has_track = true, .track = TRACK_BY_DECISION, REASON);
+	DUE(play, ANSWER, "2026-11-24 15:00"); /* the regulation's four hours */
+	play_end(play);
 }
 
 static void p16__messages_come_and_leave_by_their_own_rules(void **state)
@@ -595,6 +604,36 @@ static void p20__nothing_left_to_place_is_an_end(void **state)
 	MUST(play, REOPEN, CURATOR, REASON);
 	assert_int_equal(play->state->messages[0].placement, PLACEMENT_IMPOSSIBLE); /* that has not changed */
 	play_end(play);
+}
+
+static void p20__one_answer_that_stands_is_an_answer(void **state)
+{
+	struct play *play = play_in(INCIDENT_APPROVED, false);
+
+	(void)state;
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_3);
+	MUST(play, CANNOT_BE_PLACED, CURATOR, .message = MESSAGE_1, REASON);
+	MUST(play, CANNOT_BE_PLACED, CURATOR, .message = MESSAGE_2, REASON);
+	MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_3);
+	assert_int_equal(play->state->state, INCIDENT_ANSWERED);
+	REFUSED(play, CLOSE, CURATOR, INPUT_INVALID, outcome_not_now, .outcome = OUTCOME_NOT_PLACED);
+	MUST(play, CLOSE, CURATOR, .outcome = OUTCOME_ANSWERED);
+	play_end(play);
+
+	for (int placed = 0; placed < 2; placed++) { /* and so when it closes by itself */
+		play = play_in(INCIDENT_APPROVED, false);
+		MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+		MUST(play, CANNOT_BE_PLACED, CURATOR, .message = MESSAGE_1, REASON);
+		if (placed != 0)
+			MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_2);
+		else
+			MUST(play, CANNOT_BE_PLACED, CURATOR, .message = MESSAGE_2, REASON);
+		play_at(play, "2026-11-27 18:00");
+		play_expire(play);
+		assert_int_equal(play->state->outcome, placed != 0 ? OUTCOME_ANSWERED : OUTCOME_NOT_PLACED);
+		play_end(play);
+	}
 }
 
 static void p23__measures_are_counted_to_their_end(void **state)
@@ -1055,6 +1094,7 @@ int main(void)
 		cmocka_unit_test(p15__the_last_eight_that_gave_it_back_are_remembered),
 		cmocka_unit_test(p20__approval_steps_that_the_edition_no_longer_has),
 		cmocka_unit_test(p20__nothing_left_to_place_is_an_end),
+		cmocka_unit_test(p20__one_answer_that_stands_is_an_answer),
 		cmocka_unit_test(p23__measures_are_counted_to_their_end),
 		cmocka_unit_test(p25__the_four_grounds_and_no_other),
 		cmocka_unit_test(p27__an_explanation_speaks_of_a_violation),

@@ -43,16 +43,24 @@ static void test_regulation__every_file_keeps_its_own_examples(void **state)
 
 static void test_regulation__a_wrong_example_is_counted(void **state)
 {
-	struct regulation_example example = { .event = EVENT_DETECTED,
-					      .at = msk("2026-11-24 10:00"),
-					      .term = TERM_ANSWER,
-					      .due = msk("2026-11-25 10:01") };
+	struct regulation_example twice[2], example = { .event = EVENT_DETECTED,
+							.at = msk("2026-11-24 10:00"),
+							.term = TERM_ANSWER,
+							.due = msk("2026-11-25 10:01") };
 	struct regulation wrong = *support_regulation(NULL);
 
 	(void)state;
 	wrong.examples = &example;
 	wrong.example_count = 1;
 	assert_int_equal(regulation_examples_run(&wrong, support_worktime(NULL, support_calendar()), NULL, NULL), 1);
+	twice[1] = example;
+	twice[0] = example;
+	twice[0].due = msk("2026-11-25 10:00");
+	wrong.examples = twice;
+	wrong.example_count = 2;
+	assert_int_equal(regulation_examples_run(&wrong, support_worktime(NULL, support_calendar()), NULL, NULL), 1);
+	wrong.examples = &example;
+	wrong.example_count = 1;
 	example.due = msk("2026-11-25 10:00");
 	assert_int_equal(regulation_examples_run(&wrong, support_worktime(NULL, support_calendar()), NULL, NULL), 0);
 }
@@ -95,7 +103,8 @@ struct broken {
 	"{'ordinary':'8h'},'schedule':'region','charged':'result'}"
 #define TERMS(term) "{'name':'x','terms':[" ANSWER_TERM "," term "]}"
 #define TERM(more)                                                                                                     \
-	"{'term':'review','of':'incident','clause':'18','starts':['answer_submitted'],'stops':['approved','sent_back'],'clock':'"  \
+	"{'term':'review','of':'incident','clause':'18','starts':['answer_submitted'],'stops':['approved','sent_back'" \
+	"],'clock':'"                                                                                                  \
 	"working','schedule':'region','charged':'bureau'," more "}"
 
 static const struct broken broken_files[] = {

@@ -143,6 +143,64 @@ static void test_replay__approval_steps_of_the_other_one_are_left_out(void **sta
 	play_end(play);
 }
 
+/* A history as it was stored; the moment up to which violations count is its last. */
+static void replay_stored(const char *path, const struct regulation *regulation, uint32_t *ret_recorded)
+{
+	static struct incident_event events[200];
+	static struct incident recorded;
+	struct arena *arena = arena_new(16U << 20);
+	struct play *play = play_new(regulation);
+	struct str rest = support_file(path);
+	size_t count = 0;
+
+	assert_non_null(arena);
+	memset(&recorded, 0, sizeof(recorded));
+	while (rest.size > 0 && rest.data[0] == '{') { /* the last line is the state's */
+		const char *end = memchr(rest.data, '\n', rest.size);
+		const size_t size = end == NULL ? rest.size : (size_t)(end - rest.data);
+
+		assert_true(count < ARRAY_COUNT(events));
+		assert_int_equal(incident_event_decode((struct str){ rest.data, size }, arena, &events[count]), ERR_OK);
+		incident_apply(&recorded, &events[count++]);
+		rest = (struct str){ rest.data + size + (end != NULL), rest.size - size - (end != NULL) };
+	}
+	play->context.now = recorded.last_at;
+	assert_int_equal(replay_incident(events, count, &play->context, arena, replayed, &result), ERR_OK);
+	incident_assert_valid(replayed);
+	*ret_recorded = recorded.miss_count;
+	arena_free(arena);
+	play_end(play);
+}
+
+/* Detected 09:55, routed 10:00, returned and routed again 10:40, the draft after 15:20, placed the same minute. */
+static void test_replay__a_stored_history_under_three_regulations(void **state)
+{
+	static const char path[] = "tests/golden/events/main-line-1.jsonl";
+	struct regulation stricter = *support_regulation(NULL);
+	uint32_t recorded = 0;
+
+	(void)state;
+	replay_stored(path, support_regulation(NULL), &recorded);
+	assert_int_equal(result.refused_count, 0);
+	assert_int_equal(recorded, 2); /* the return and the draft */
+	assert_int_equal(result.miss_count, 2);
+	for (int track = 0; track < TRACK_MAX; track++) {
+		stricter.rules[track][TERM_ROUTE].amount = 4 * MS_PER_MINUTE;
+		stricter.rules[track][TERM_ANSWER].amount = 4 * MS_PER_HOUR;
+	}
+	replay_stored(path, &stricter, &recorded);
+	assert_int_equal(result.refused_count, 0);
+	assert_int_equal(result.miss_count, 4); /* and the first routing and the answer */
+	assert_true(replayed->messages[0].answer.missed != 0);
+	assert_int_equal(recorded, 2);
+	replay_stored(path, support_regulation("tests/golden/regulation/24-hours.json"), &recorded);
+	assert_int_equal(result.refused_count, 0);
+	assert_int_equal(result.miss_count, 1);
+	for (size_t i = 0; i < replayed->term_count; i++)
+		assert_true(replayed->terms[i].times.missed == 0 || replayed->terms[i].kind == TERM_RETURN);
+	assert_int_equal(replayed->messages[0].answer.missed, 0);
+}
+
 static void test_replay__acts_that_the_other_one_refuses_are_counted(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -167,6 +225,7 @@ int main(void)
 		cmocka_unit_test(test_replay__approval_steps_are_left_out),
 		cmocka_unit_test(test_replay__the_first_act_alone),
 		cmocka_unit_test(test_replay__approval_steps_of_the_other_one_are_left_out),
+		cmocka_unit_test(test_replay__a_stored_history_under_three_regulations),
 		cmocka_unit_test(test_replay__acts_that_the_other_one_refuses_are_counted),
 	};
 	int failed;

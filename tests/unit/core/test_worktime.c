@@ -191,6 +191,8 @@ static void test_worktime__meaning_of_days(void **state)
 			assert_true(day.intervals[n].begin < day.intervals[n].end);
 			assert_memory_equal(&day.intervals[n], &day.counted[n], sizeof(day.counted[n]));
 		}
+		assert_int_equal(day.is_short, cases[i].kind == WORKTIME_DAY_SHORT || i == 0 ||
+						       number == day_from_civil(2026, 11, 3));
 		if (count != 1 || day.day != number || day.kind != cases[i].kind ||
 		    day.interval_count != cases[i].count || day.counted_ms != cases[i].minutes * (int64_t)MS_PER_MINUTE)
 			fail_msg("%s: kind %d, %zu intervals, %lld min", cases[i].date, day.kind, day.interval_count,
