@@ -39,8 +39,8 @@ err_t act_publish(struct deciding *deciding)
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < state->message_count; i++)
-		open = open || (is_unplaced(&state->messages[i]) &&
-				(deciding->message == SIZE_MAX || deciding->message == i));
+		open = open ||
+		       (is_unplaced(&state->messages[i]) && (deciding->message == SIZE_MAX || deciding->message == i));
 	if (!open)
 		return refuse_state(deciding, RULE(nothing_to_publish));
 	deciding->event->kind = EVENT_PUBLISH_ORDERED;

@@ -120,8 +120,8 @@ static void place_stages(struct deciding *deciding)
 	args->stage_now = first_open_number(state, args);
 	for (size_t i = 0; i < INCIDENT_STAGES_MAX; i++) {
 		struct incident_stage *stage = &args->stages[i];
-		const bool kept = stage->number <= args->stage_now &&
-				  (is_given(state, args, i) || is_at_work(state, args, i));
+		const bool kept =
+			stage->number <= args->stage_now && (is_given(state, args, i) || is_at_work(state, args, i));
 
 		if (i >= args->stage_count)
 			*stage = (struct incident_stage){ 0 };

@@ -90,7 +90,8 @@ MUST_USE err_t event_close(struct deciding *deciding); /* counts it, and folds i
 MUST_USE err_t terms_follow(struct deciding *deciding);
 MUST_USE err_t terms_start(struct deciding *deciding); /* incident_terms_start.c */
 void resume_incident_term(struct deciding *deciding, size_t index);
-void terms_stop_unused(struct deciding *deciding, const struct regulation *regulation); /* kinds that it does not have */
+void terms_stop_unused(struct deciding *deciding,
+		       const struct regulation *regulation); /* kinds that it does not have */
 struct term_change *change_add(struct deciding *deciding, enum term_op op, enum term_kind kind, size_t index);
 const struct worktime *worktime_of(const struct deciding *deciding, const struct term_rule *rule, row_id_t body);
 int64_t rule_amount(const struct term_rule *rule, int64_t decided_ms);

@@ -1,9 +1,11 @@
 /*
- * core/schedule.h: the hours of an office: intervals per weekday, exceptions by date, the minutes a short day loses, the zone's name.
+ * core/schedule.h: the hours of an office: intervals per weekday, exceptions by date, the minutes a short day loses,
+ * the zone's name.
  *
- * Meaning (issue 4): on a short day short_day_minutes of working time are cut from the day's end; a Saturday or Sunday that the
- * calendar makes a working day takes the hours of the last weekday (Friday, else Thursday …) that has any, even if it has hours
- * of its own; an unmarked one follows `week`; a marked day off has none; an exception overrides everything for its date, without the cut.
+ * Meaning (issue 4): on a short day short_day_minutes of working time are cut from the day's end; a Saturday or Sunday
+ * that the calendar makes a working day takes the hours of the last weekday (Friday, else Thursday …) that has any,
+ * even if it has hours of its own; an unmarked one follows `week`; a marked day off has none; an exception overrides
+ * everything for its date, without the cut.
  */
 #pragma once
 
@@ -23,7 +25,7 @@ struct schedule_exception {
 	struct schedule_day hours; /* count 0: closed */
 };
 struct schedule {
-	char zone[ZONE_NAME_SIZE]; /* IANA name */
+	char zone[ZONE_NAME_SIZE];   /* IANA name */
 	struct schedule_day week[7]; /* 0 = Monday */
 	int16_t short_day_minutes;
 	uint16_t exception_count;
@@ -37,5 +39,6 @@ MUST_USE err_t schedule_from_json(struct str json, struct arena *arena, struct s
 				  struct err_detail *ret_detail);
 /* The exception of a local day; NULL: none. */
 const struct schedule_exception *schedule_exception_find(const struct schedule *schedule, int64_t day);
-/* An IANA name that may become a path: letters, digits, "_+-" in parts between single slashes, shorter than ZONE_NAME_SIZE. */
+/* An IANA name that may become a path: letters, digits, "_+-" in parts between single slashes, shorter than
+ * ZONE_NAME_SIZE. */
 bool schedule_zone_name_is_valid(struct str name);

@@ -15,6 +15,7 @@ int32_t zone_offset_s(const struct zone *zone, utc_ms_t at); /* seconds east of 
 /* Local day and millisecond of the day. */
 void zone_local(const struct zone *zone, utc_ms_t at, int64_t *ret_day, int64_t *ret_ms_of_day);
 /*
- * A wall time in a gap is the moment of the transition; an ambiguous one is the first as a beginning, the second as an end.
+ * A wall time in a gap is the moment of the transition; an ambiguous one is the first as a beginning, the second as an
+ * end.
  */
 utc_ms_t zone_utc(const struct zone *zone, int64_t day, int64_t ms_of_day, bool is_end);

@@ -209,7 +209,9 @@ static void p26__more_holders_than_can_be_told_are_a_refusal(void **state)
 	assert_int_equal(hold(play, "2026-11-24 10:00", "2026-11-24 11:00"), ERR_OK);
 	assert_int_equal(holder_count, HOLDERS_MAX);
 	MUST(play, ROUTE, CURATOR, REASON, TO(100 + HOLDERS_MAX));
+	holder_count = 7;
 	assert_int_equal(hold(play, "2026-11-24 10:00", "2026-11-24 11:00"), ERR_LIMIT);
+	assert_int_equal(holder_count, 7); /* nothing is told */
 	play_end(play);
 }
 

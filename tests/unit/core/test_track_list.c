@@ -13,10 +13,8 @@
 
 static const struct track_list_entry first[] = { { .topic = TOPIC_ROADS } };
 static const struct track_list_entry second[] = {
-	{ .topic_group = TOPIC_GROUP, .location = 9 },
-	{ .importance = IMPORTANCE_CRITICAL },
-	{ .topic = 8, .importance = IMPORTANCE_HIGH },
-	{ .location = 5 }, /* a place alone is no category */
+	{ .topic_group = TOPIC_GROUP, .location = 9 },   { .importance = IMPORTANCE_CRITICAL },
+	{ .topic = 8, .importance = IMPORTANCE_HIGH },   { .location = 5 }, /* a place alone is no category */
 	{ .topic = 1, .topic_group = 1, .location = 1 },
 };
 

@@ -153,6 +153,7 @@ static void test_worktime__meaning_of_days(void **state)
 		"Moscow','week':{'thu':[['10:00','16:00']],'sat':[['08:00','20:00']],'sun':[['08:00','12:00']]},"
 		"'short_day_minutes':90,'exceptions':[{'date':'2026-04-30','intervals':[['09:00','21:00']]},"
 		"{'date':'2026-11-28','intervals':[]},{'date':'2026-01-01','intervals':[['12:00','13:00']]}]}";
+	static const char hour_at_the_end[] = "{'week':{'thu':[['09:00','16:00'],['17:00','18:00']]}}";
 	static const char break_at_the_end[] = "{'week':{'thu':[['09:00','17:00'],['17:30','18:00']]}}";
 	static const struct {
 		const char *schedule, *date;
@@ -172,6 +173,7 @@ static void test_worktime__meaning_of_days(void **state)
 		{ weekend_shop, "2026-11-03", WORKTIME_DAY_OFF_WEEK, 0, 0 }, /* a short Tuesday without hours */
 		{ break_at_the_end, "2026-06-11", WORKTIME_DAY_SHORT, 1,
 		  450 }, /* 30 min of the last interval, 30 of the one before */
+		{ hour_at_the_end, "2026-06-11", WORKTIME_DAY_SHORT, 1, 420 }, /* the last hour is all of an interval */
 		{ NULL, "2026-06-11", WORKTIME_DAY_SHORT, 2, 420 },
 		{ NULL, "2026-11-24", WORKTIME_DAY_ORDINARY, 2, 480 },
 	};
