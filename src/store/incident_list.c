@@ -226,16 +226,13 @@ err_t store_incident_visible(struct db_tx *tx, const struct actor *actor, row_id
 			     uint32_t *ret_version)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_visible);
-	bool found;
 	err_t e;
 
 	access_where_bind(stmt, actor);
 	db_bind_int(stmt, 35, incident);
-	e = db_step(stmt, &found);
+	e = row_found(stmt);
 	if (e != ERR_OK)
 		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
 	*ret_revision = (uint32_t)db_int(stmt, 0);
 	*ret_version = (uint32_t)db_int(stmt, 1);
 	db_reset(stmt);

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "db/db.h"
+#include "store/list.h"
 
 #define STORE_FOREVER 9007199254740991LL /* "until_at" of what is in force; 2^53 - 1 */
 
@@ -51,6 +52,50 @@ static inline MUST_USE err_t row_end(const struct row *row)
 static inline MUST_USE err_t row_leave(struct db_stmt *stmt, err_t e)
 {
 	db_reset(stmt);
+	return e;
+}
+/* Steps to the one row that is looked for; NOT_FOUND: there is none. After ERR_OK the caller resets. */
+static inline MUST_USE err_t row_found(struct db_stmt *stmt)
+{
+	bool found = false;
+	err_t e = db_step(stmt, &found);
+
+	return e == ERR_OK && !found ? ERR_NOT_FOUND : e;
+}
+/* The one integer of the one row; NOT_FOUND: there is none, *ret_value stays. */
+static inline MUST_USE err_t row_one_int(struct db_stmt *stmt, int64_t *ret_value)
+{
+	bool found = false;
+	int64_t value = 0;
+	err_t e = db_one_int(stmt, &value, &found);
+
+	if (e != ERR_OK)
+		return e;
+	if (!found)
+		return ERR_NOT_FOUND;
+	*ret_value = value;
+	return ERR_OK;
+}
+/* All rows of the statement, into an empty list: `read` fills a zeroed item from each. A failure leaves it empty. */
+static inline MUST_USE err_t row_list(struct db_stmt *stmt, struct arena *arena, size_t item_size,
+				      void (*read)(struct row *row, void *item), struct list *ret_list)
+{
+	struct list list = { 0 };
+	bool found;
+	err_t e;
+
+	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
+		void *item = list_add(&list, arena, item_size);
+		struct row row = row_of(stmt, arena);
+
+		if (!item)
+			return row_leave(stmt, ERR_MEMORY);
+		read(&row, item);
+		if (row.failed)
+			return row_leave(stmt, ERR_MEMORY);
+	}
+	if (e == ERR_OK)
+		*ret_list = list;
 	return e;
 }
 /* Binds values to $first, $first + 1 … */

@@ -85,30 +85,25 @@ static void read_draft(struct row *row, struct view_draft *draft)
 	draft->excerpt = utf8_cut(draft->text, DRAFT_EXCERPT_CHARS);
 }
 
+static void read_draft_head(struct row *row, void *item)
+{
+	struct view_draft *draft = item;
+
+	read_draft(row, draft);
+	draft->text = (struct str){ "", 0 };
+}
+
 err_t store_drafts(struct db_tx *tx, row_id_t incident, struct arena *arena, struct view_draft **ret_drafts,
 		   size_t *ret_count)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_all);
 	struct list list = { 0 };
-	bool found;
 	err_t e;
 
 	db_bind_int(stmt, 1, incident);
-	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
-		struct view_draft *draft = list_add(&list, arena, sizeof(*draft));
-		struct row row = row_of(stmt, arena);
-
-		if (!draft)
-			return row_leave(stmt, ERR_MEMORY);
-		read_draft(&row, draft);
-		draft->text = (struct str){ "", 0 };
-		if (row.failed)
-			return row_leave(stmt, ERR_MEMORY);
-	}
-	if (e == ERR_OK) {
-		*ret_drafts = list.items;
-		*ret_count = list.count;
-	}
+	e = row_list(stmt, arena, sizeof(**ret_drafts), read_draft_head, &list);
+	*ret_drafts = list.items;
+	*ret_count = list.count;
 	return e;
 }
 
@@ -118,15 +113,12 @@ err_t store_draft_view(struct db_tx *tx, row_id_t incident, int64_t n, struct ar
 	struct db_stmt *stmt = db_statement(tx, &sql_one);
 	struct view_draft draft = { 0 };
 	struct row row;
-	bool found;
 	err_t e;
 
 	BIND_INTS(stmt, 1, incident, n);
-	e = db_step(stmt, &found);
+	e = row_found(stmt);
 	if (e != ERR_OK)
 		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
 	row = row_of(stmt, arena);
 	read_draft(&row, &draft);
 	db_reset(stmt);
@@ -140,15 +132,12 @@ err_t store_draft_text(struct db_tx *tx, row_id_t draft, struct arena *arena, st
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_text);
 	struct row row;
-	bool found;
 	err_t e;
 
 	db_bind_int(stmt, 1, draft);
-	e = db_step(stmt, &found);
+	e = row_found(stmt);
 	if (e != ERR_OK)
 		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
 	row = row_of(stmt, arena);
 	*ret_text = row_text(&row);
 	db_reset(stmt);

@@ -183,15 +183,12 @@ err_t store_incident_append(struct db_tx *tx, struct stored_incident *stored, co
 err_t store_incident_number(struct db_tx *tx, row_id_t incident, uint32_t *ret_year, uint32_t *ret_number)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_number);
-	bool found;
 	err_t e;
 
 	db_bind_int(stmt, 1, incident);
-	e = db_step(stmt, &found);
+	e = row_found(stmt);
 	if (e != ERR_OK)
 		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
 	*ret_year = (uint32_t)db_int(stmt, 0);
 	*ret_number = (uint32_t)db_int(stmt, 1);
 	db_reset(stmt);

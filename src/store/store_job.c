@@ -89,15 +89,12 @@ static bool copy_text(struct str text, char *to, size_t size)
 static err_t lease(struct db_tx *tx, struct db_stmt *stmt, int64_t lease_ms, struct job *ret_job)
 {
 	struct job job;
-	bool found;
 	err_t e;
 
 	BIND_INTS(stmt, 1, db_now(tx), db_wall(tx));
-	e = db_step(stmt, &found);
+	e = row_found(stmt);
 	if (e != ERR_OK)
 		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
 	job.id = db_int(stmt, 0);
 	job.subject = db_int(stmt, 1);
 	job.lease = db_int(stmt, 2) + 1;

@@ -56,8 +56,10 @@ err_t store_measure_done(struct db_tx *tx, row_id_t measure, row_id_t person, ro
 	return db_run(stmt, NULL);
 }
 
-static void read_measure(struct row *row, struct view_measure *measure)
+static void read_measure(struct row *row, void *item)
 {
+	struct view_measure *measure = item;
+
 	measure->id = row_int(row);
 	measure->text = row_text(row);
 	measure->body.id = row_int(row);
@@ -77,23 +79,11 @@ err_t store_measures(struct db_tx *tx, row_id_t incident, struct arena *arena, s
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_all);
 	struct list list = { 0 };
-	bool found;
 	err_t e;
 
 	db_bind_int(stmt, 1, incident);
-	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
-		struct view_measure *measure = list_add(&list, arena, sizeof(*measure));
-		struct row row = row_of(stmt, arena);
-
-		if (!measure)
-			return row_leave(stmt, ERR_MEMORY);
-		read_measure(&row, measure);
-		if (row.failed)
-			return row_leave(stmt, ERR_MEMORY);
-	}
-	if (e == ERR_OK) {
-		*ret_measures = list.items;
-		*ret_count = list.count;
-	}
+	e = row_list(stmt, arena, sizeof(**ret_measures), read_measure, &list);
+	*ret_measures = list.items;
+	*ret_count = list.count;
 	return e;
 }

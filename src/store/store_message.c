@@ -182,15 +182,12 @@ err_t store_message_known(struct db_tx *tx, struct str identity, bool *ret_known
 err_t store_message_find(struct db_tx *tx, struct str identity, row_id_t *ret_id, row_id_t *ret_incident)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_find);
-	bool found;
 	err_t e;
 
 	db_bind_text(stmt, 1, identity);
-	e = db_step(stmt, &found);
+	e = row_found(stmt);
 	if (e != ERR_OK)
 		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
 	*ret_id = db_int(stmt, 0);
 	*ret_incident = db_int(stmt, 1);
 	db_reset(stmt);
@@ -202,15 +199,12 @@ err_t store_message_get(struct db_tx *tx, row_id_t id, struct arena *arena, stru
 	struct db_stmt *stmt = db_statement(tx, &sql_get);
 	struct message_row message;
 	struct row row;
-	bool found;
 	err_t e;
 
 	db_bind_int(stmt, 1, id);
-	e = db_step(stmt, &found);
+	e = row_found(stmt);
 	if (e != ERR_OK)
 		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
 	row = row_of(stmt, arena);
 	message.id = row_int(&row);
 	message.network = row_int(&row);
@@ -367,15 +361,12 @@ err_t store_message_view(struct db_tx *tx, row_id_t asker, row_id_t id, struct a
 	struct db_stmt *stmt = db_statement(tx, &sql_view);
 	struct view_message message = { 0 };
 	struct row row;
-	bool found;
 	err_t e;
 
 	BIND_INTS(stmt, 1, db_now(tx), id);
-	e = db_step(stmt, &found);
+	e = row_found(stmt);
 	if (e != ERR_OK)
 		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
 	row = row_of(stmt, arena);
 	(void)read_view(&row, asker, &message);
 	message.text = row_text(&row);

@@ -142,15 +142,12 @@ err_t store_person_login(struct db_tx *tx, row_id_t person, struct arena *arena,
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_login);
 	struct row row;
-	bool found;
 	err_t e;
 
 	db_bind_int(stmt, 1, person);
-	e = db_step(stmt, &found);
+	e = row_found(stmt);
 	if (e != ERR_OK)
 		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
 	row = row_of(stmt, arena);
 	*ret_login = row_text(&row);
 	db_reset(stmt);
@@ -160,18 +157,18 @@ err_t store_person_login(struct db_tx *tx, row_id_t person, struct arena *arena,
 err_t store_person_find(struct db_tx *tx, struct str login, row_id_t *ret_id)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_find);
-	int64_t id;
-	bool found;
-	err_t e;
 
 	db_bind_text(stmt, 1, login);
-	e = db_one_int(stmt, &id, &found);
-	if (e != ERR_OK)
-		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
-	*ret_id = id;
-	return ERR_OK;
+	return row_one_int(stmt, ret_id);
+}
+
+static void read_role(struct row *row, void *item)
+{
+	struct view_role *role = item;
+
+	role->role = (enum role)row_int(row);
+	role->body.id = row_int(row);
+	role->body.name = row_text(row);
 }
 
 err_t store_person_roles(struct db_tx *tx, row_id_t person, struct arena *arena, struct view_role **ret_roles,
@@ -179,27 +176,23 @@ err_t store_person_roles(struct db_tx *tx, row_id_t person, struct arena *arena,
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_roles);
 	struct list list = { 0 };
-	bool found;
 	err_t e;
 
 	BIND_INTS(stmt, 1, person, db_now(tx));
-	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
-		struct view_role *role = list_add(&list, arena, sizeof(*role));
-		struct row row = row_of(stmt, arena);
-
-		if (!role)
-			return row_leave(stmt, ERR_MEMORY);
-		role->role = (enum role)row_int(&row);
-		role->body.id = row_int(&row);
-		role->body.name = row_text(&row);
-		if (row.failed)
-			return row_leave(stmt, ERR_MEMORY);
-	}
-	if (e == ERR_OK) {
-		*ret_roles = list.items;
-		*ret_count = list.count;
-	}
+	e = row_list(stmt, arena, sizeof(**ret_roles), read_role, &list);
+	*ret_roles = list.items;
+	*ret_count = list.count;
 	return e;
+}
+
+static void read_person(struct row *row, void *item)
+{
+	struct view_person *person = item;
+
+	person->person.id = row_int(row);
+	person->person.name = row_text(row);
+	person->body.id = row_int(row);
+	person->body.name = row_text(row);
 }
 
 err_t store_persons_of(struct db_tx *tx, enum role role, enum role or_role, row_id_t body, struct arena *arena,
@@ -207,28 +200,21 @@ err_t store_persons_of(struct db_tx *tx, enum role role, enum role or_role, row_
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_persons_of);
 	struct list list = { 0 };
-	bool found;
 	err_t e;
 
 	BIND_INTS(stmt, 1, role, or_role, body, db_now(tx));
-	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
-		struct view_person *person = list_add(&list, arena, sizeof(*person));
-		struct row row = row_of(stmt, arena);
-
-		if (!person)
-			return row_leave(stmt, ERR_MEMORY);
-		person->person.id = row_int(&row);
-		person->person.name = row_text(&row);
-		person->body.id = row_int(&row);
-		person->body.name = row_text(&row);
-		if (row.failed)
-			return row_leave(stmt, ERR_MEMORY);
-	}
-	if (e == ERR_OK) {
-		*ret_persons = list.items;
-		*ret_count = list.count;
-	}
+	e = row_list(stmt, arena, sizeof(**ret_persons), read_person, &list);
+	*ret_persons = list.items;
+	*ret_count = list.count;
 	return e;
+}
+
+static void read_named(struct row *row, void *item)
+{
+	struct view_named *person = item;
+
+	person->id = row_int(row);
+	person->name = row_text(row);
 }
 
 err_t store_executors(struct db_tx *tx, row_id_t body, struct arena *arena, struct view_named **ret_persons,
@@ -236,24 +222,11 @@ err_t store_executors(struct db_tx *tx, row_id_t body, struct arena *arena, stru
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_executors);
 	struct list list = { 0 };
-	bool found;
 	err_t e;
 
 	BIND_INTS(stmt, 1, body, ROLE_EXECUTOR, db_now(tx));
-	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
-		struct view_named *person = list_add(&list, arena, sizeof(*person));
-		struct row row = row_of(stmt, arena);
-
-		if (!person)
-			return row_leave(stmt, ERR_MEMORY);
-		person->id = row_int(&row);
-		person->name = row_text(&row);
-		if (row.failed)
-			return row_leave(stmt, ERR_MEMORY);
-	}
-	if (e == ERR_OK) {
-		*ret_persons = list.items;
-		*ret_count = list.count;
-	}
+	e = row_list(stmt, arena, sizeof(**ret_persons), read_named, &list);
+	*ret_persons = list.items;
+	*ret_count = list.count;
 	return e;
 }

@@ -129,18 +129,9 @@ err_t store_account_add(struct db_tx *tx, const struct account_new *account, row
 static err_t check(struct db_tx *tx, const struct db_sql *sql, row_id_t id, row_id_t *ret_value)
 {
 	struct db_stmt *stmt = db_statement(tx, sql);
-	int64_t value = 0;
-	bool found;
-	err_t e;
 
 	BIND_INTS(stmt, 1, id, db_now(tx));
-	e = db_one_int(stmt, &value, &found);
-	if (e != ERR_OK)
-		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
-	*ret_value = value;
-	return ERR_OK;
+	return row_one_int(stmt, ret_value);
 }
 
 err_t store_body_check(struct db_tx *tx, row_id_t body)
@@ -158,18 +149,9 @@ err_t store_topic_check(struct db_tx *tx, row_id_t topic, row_id_t *ret_group)
 static err_t find_by_text(struct db_tx *tx, const struct db_sql *sql, struct str key, row_id_t *ret_id)
 {
 	struct db_stmt *stmt = db_statement(tx, sql);
-	int64_t id;
-	bool found;
-	err_t e;
 
 	db_bind_text(stmt, 1, key);
-	e = db_one_int(stmt, &id, &found);
-	if (e != ERR_OK)
-		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
-	*ret_id = id;
-	return ERR_OK;
+	return row_one_int(stmt, ret_id);
 }
 
 err_t store_network_find(struct db_tx *tx, struct str key, row_id_t *ret_id)
@@ -223,61 +205,51 @@ err_t store_network_keys(struct db_tx *tx, struct arena *arena, struct str *keys
 	return e;
 }
 
+static void read_body(struct row *row, void *item)
+{
+	struct view_body *body = item;
+
+	body->id = row_int(row);
+	body->name = row_text(row);
+	body->short_name = row_text(row);
+	body->kind = row_text(row);
+	body->own_schedule = row_int(row) != 0;
+}
+
 err_t store_bodies(struct db_tx *tx, struct arena *arena, struct view_body **ret_bodies, size_t *ret_count)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_bodies);
 	struct list list = { 0 };
-	bool found;
 	err_t e;
 
 	db_bind_int(stmt, 1, db_now(tx));
-	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
-		struct view_body *body = list_add(&list, arena, sizeof(*body));
-		struct row row = row_of(stmt, arena);
-
-		if (!body)
-			return row_leave(stmt, ERR_MEMORY);
-		body->id = row_int(&row);
-		body->name = row_text(&row);
-		body->short_name = row_text(&row);
-		body->kind = row_text(&row);
-		body->own_schedule = row_int(&row) != 0;
-		if (row.failed)
-			return row_leave(stmt, ERR_MEMORY);
-	}
-	if (e == ERR_OK) {
-		*ret_bodies = list.items;
-		*ret_count = list.count;
-	}
+	e = row_list(stmt, arena, sizeof(**ret_bodies), read_body, &list);
+	*ret_bodies = list.items;
+	*ret_count = list.count;
 	return e;
+}
+
+static void read_topic(struct row *row, void *item)
+{
+	struct view_topic *topic = item;
+
+	topic->id = row_int(row);
+	topic->name = row_text(row);
+	topic->group = row_text(row);
+	topic->default_body = row_int(row);
+	topic->default_importance = (enum importance)row_int(row);
 }
 
 err_t store_topics(struct db_tx *tx, struct arena *arena, struct view_topic **ret_topics, size_t *ret_count)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_topics);
 	struct list list = { 0 };
-	bool found;
 	err_t e;
 
 	db_bind_int(stmt, 1, db_now(tx));
-	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
-		struct view_topic *topic = list_add(&list, arena, sizeof(*topic));
-		struct row row = row_of(stmt, arena);
-
-		if (!topic)
-			return row_leave(stmt, ERR_MEMORY);
-		topic->id = row_int(&row);
-		topic->name = row_text(&row);
-		topic->group = row_text(&row);
-		topic->default_body = row_int(&row);
-		topic->default_importance = (enum importance)row_int(&row);
-		if (row.failed)
-			return row_leave(stmt, ERR_MEMORY);
-	}
-	if (e == ERR_OK) {
-		*ret_topics = list.items;
-		*ret_count = list.count;
-	}
+	e = row_list(stmt, arena, sizeof(**ret_topics), read_topic, &list);
+	*ret_topics = list.items;
+	*ret_count = list.count;
 	return e;
 }
 
@@ -318,13 +290,10 @@ static err_t account_one(struct db_stmt *stmt, struct arena *arena, struct accou
 {
 	struct account_row account;
 	struct row row;
-	bool found;
-	err_t e = db_step(stmt, &found);
+	err_t e = row_found(stmt);
 
 	if (e != ERR_OK)
 		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
 	row = row_of(stmt, arena);
 	account.id = row_int(&row);
 	account.network = row_int(&row);
@@ -359,25 +328,21 @@ err_t store_account_for(struct db_tx *tx, row_id_t network, row_id_t body, struc
 	return account_one(stmt, arena, ret_account);
 }
 
+static void read_id(struct row *row, void *item)
+{
+	*(row_id_t *)item = row_int(row);
+}
+
 err_t store_accounts_reading(struct db_tx *tx, struct arena *arena, row_id_t **ret_ids, size_t *ret_count)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_reading);
 	struct list list = { 0 };
-	bool found;
 	err_t e;
 
 	db_bind_int(stmt, 1, db_now(tx));
-	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
-		row_id_t *id = list_add(&list, arena, sizeof(*id));
-
-		if (!id)
-			return row_leave(stmt, ERR_MEMORY);
-		*id = db_int(stmt, 0);
-	}
-	if (e == ERR_OK) {
-		*ret_ids = list.items;
-		*ret_count = list.count;
-	}
+	e = row_list(stmt, arena, sizeof(**ret_ids), read_id, &list);
+	*ret_ids = list.items;
+	*ret_count = list.count;
 	return e;
 }
 
@@ -407,28 +372,23 @@ err_t store_account_set_paused(struct db_tx *tx, row_id_t account, bool paused)
 	return db_run(stmt, NULL);
 }
 
+static void read_address(struct row *row, void *item)
+{
+	struct str *address = item;
+
+	*address = row_text(row);
+}
+
 err_t store_account_addresses(struct db_tx *tx, struct str adapter, struct arena *arena, struct str **ret_addresses,
 			      size_t *ret_count)
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_addresses);
 	struct list list = { 0 };
-	bool found;
 	err_t e;
 
 	db_bind_text(stmt, 1, adapter);
-	while ((e = db_step(stmt, &found)) == ERR_OK && found) {
-		struct str *address = list_add(&list, arena, sizeof(*address));
-		struct row row = row_of(stmt, arena);
-
-		if (!address)
-			return row_leave(stmt, ERR_MEMORY);
-		*address = row_text(&row);
-		if (row.failed)
-			return row_leave(stmt, ERR_MEMORY);
-	}
-	if (e == ERR_OK) {
-		*ret_addresses = list.items;
-		*ret_count = list.count;
-	}
+	e = row_list(stmt, arena, sizeof(**ret_addresses), read_address, &list);
+	*ret_addresses = list.items;
+	*ret_count = list.count;
 	return e;
 }

@@ -61,15 +61,12 @@ err_t store_timetable_load(struct db_tx *tx, uint32_t number, struct arena *aren
 	struct timetable_row timetable = { .number = number };
 	struct db_stmt *stmt = db_statement(tx, &sql_timetable);
 	struct row row;
-	bool found;
 	err_t e;
 
 	db_bind_int(stmt, 1, number);
-	e = db_step(stmt, &found);
+	e = row_found(stmt);
 	if (e != ERR_OK)
 		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
 	row = row_of(stmt, arena);
 	timetable.at = row_int(&row);
 	timetable.calendar = row_text(&row);
@@ -111,15 +108,12 @@ err_t store_regulation_load(struct db_tx *tx, uint32_t number, struct arena *are
 {
 	struct db_stmt *stmt = db_statement(tx, &sql_regulation);
 	struct row row;
-	bool found;
 	err_t e;
 
 	db_bind_int(stmt, 1, number);
-	e = db_step(stmt, &found);
+	e = row_found(stmt);
 	if (e != ERR_OK)
 		return e;
-	if (!found)
-		return ERR_NOT_FOUND;
 	row = row_of(stmt, arena);
 	*ret_json = row_text(&row);
 	db_reset(stmt);
