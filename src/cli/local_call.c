@@ -33,7 +33,7 @@ void local_query_add(struct buf *buf, const char *name, struct str value)
 
 	if (value.size == 0)
 		return;
-	buf_printf(buf, "%c%s=", buf->size == 0 || !memchr(buf->data, '?', buf->size) ? '?' : '&', name);
+	buf_printf(buf, "%c%s=", !memchr(buf->data, '?', buf->size) ? '?' : '&', name);
 	for (size_t i = 0; i < value.size; i++) {
 		if (memchr(plain, value.data[i], sizeof(plain) - 1))
 			buf_printf(buf, "%c", value.data[i]);

@@ -2,7 +2,7 @@
 // PostgreSQL straight into the database. The result is told in the same words.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,4 +91,18 @@ test(name('a file left by kill -9 is replaced; an orderly end takes it away; the
 	assert.ok(!existsSync(socket));
 	assert.match(otklikImport(file('рейс', false), '--label', 'r').stdout, /новых 2/);
 	running = await serve(database.url);
+});
+
+test(name('a folder whose path is too long for a socket: serve runs and logs it, the import says what to do'), sqlite, async () => {
+	const deep = join(folder, 'д'.repeat(60));
+	mkdirSync(deep);
+	const url = `sqlite:${join(deep, 'otklik.db')}`;
+	init(url);
+	const other = await serve(url);
+	assert.match(other.log(), /local_path_too_long/);
+	const refused = spawnSync(BINARY, ['import', 'messages', file('путь', false), '--database', url], { encoding: 'utf8' });
+	assert.equal(refused.status, 1);
+	assert.match(refused.stderr, /базу держит другой процесс.*остановите его/);
+	await other.halt();
+	assert.match(spawnSync(BINARY, ['import', 'messages', file('путь', false), '--database', url], { encoding: 'utf8' }).stdout, /новых 2/);
 });
