@@ -110,7 +110,7 @@ test('a change by others while a form is filled in: told, the typed words kept, 
 	await acts.locator('.act-form').getByRole('button', { name: 'Разобрать' }).click();
 	await until('still theirs', async () => (await stateOf(who, id)).location === 'их место');
 	await curator.axe('incident, stale');
-	await curator.button(/^Решать по новому/).click();
+	await curator.button(/^Решать заново/).click();
 	assert.equal(await acts.getByLabel('Место').inputValue(), 'моё место');
 	await acts.locator('.act-form').getByRole('button', { name: 'Разобрать' }).click();
 	await until('mine', async () => (await stateOf(who, id)).location === 'моё место');

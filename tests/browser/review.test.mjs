@@ -115,7 +115,7 @@ test('somebody was faster: it is told who and what, nothing is decided unseen', 
 	await late.sees(/Вас опередили/);
 	await late.sees(/вернул первым/);
 	assert.equal((await stateOf(who, id)).return_reason, 'вернул первым');
-	await late.button(/^Решать по новому/).click();
+	await late.button(/^Решать заново/).click();
 	await late.sees(/Доработка/);
 	late.faults = late.faults.filter((fault) => !/ERR_FAILED/.test(fault));
 	await late.close();

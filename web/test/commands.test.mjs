@@ -64,6 +64,7 @@ test("commands__each_has_words_and_a_label_for_each_field", () => {
 	for (const name of table.commandNames) {
 		const row = table.rowOf(name);
 		assert.ok(named[name]?.name, `${name} has no name`);
+		assert.ok(named[name]?.done, `${name}: what is read when it is done`);
 		assert.equal(row.danger === true, named[name].follows !== undefined, `${name}: dangerous, so what follows is ticked`);
 		for (const each of row.fields ?? []) {
 			assert.ok(

@@ -17,7 +17,7 @@ import { texts } from "../texts/index.ts";
 import { lateTexts } from "../texts/late.ts";
 import type { Act } from "./act.ts";
 import { CommandForm, fieldFailure } from "./CommandForm.tsx";
-import { type CommandRow, type Group, groupOf, groups, isPlain, isSensible, nameOf, pairs, rowOf } from "./commands.ts";
+import { type CommandRow, type Group, groupOf, groups, isPlain, isSensible, nameOf, pairs, rowOf, wordsOf } from "./commands.ts";
 import type { FormProps } from "./Frame.tsx";
 import { ByHandForm, TriageForm } from "./forms.tsx";
 import { titleOf } from "./terms.ts";
@@ -141,10 +141,10 @@ function saidInForm(act: Act, offer: Offer | undefined): boolean {
 	return fieldFailure(act.failure, offer.row.fields?.map((field) => field.name) ?? []) !== null;
 }
 
-function sayDone(reply: CommandReply, name: string): void {
+function sayDone(reply: CommandReply, command: string): void {
 	const { other } = reply;
 	showToast({
-		text: texts.incident.done(name),
+		text: wordsOf(command).done,
 		...(other === null ? {} : { action: { label: texts.common.open, run: () => navigate(`/incident/${other}`) } }),
 	});
 }
@@ -193,7 +193,7 @@ export function Actions({ incident, act }: ActionsProps) {
 		if (reply === null) return false;
 		setOpen(null);
 		if (burning.has(command)) await lightFuse(incident.id, titleOf(incident));
-		else sayDone(reply, nameOf(command, incident));
+		else sayDone(reply, command);
 		return true;
 	};
 	// the second press of a double click does not close what the first one opened

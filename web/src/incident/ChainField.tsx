@@ -167,6 +167,7 @@ export function ChainField({ incident, links, change, tried, error }: ChainField
 					/>
 				))}
 			</ol>
+			{several && <p class="small muted">{words.explain}</p>}
 			<p class="row wrap">
 				<button
 					class="btn s"

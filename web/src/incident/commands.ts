@@ -6,6 +6,7 @@
  */
 import type { Incident, Term } from "../api/types.ts";
 import { lateTexts } from "../texts/late.ts";
+import type { CommandWords } from "../texts/ru/commands.ts";
 import { firstLinks, type Link, linkFaults } from "./chain.ts";
 
 export type Group = "common" | "route" | "messages" | "marks" | "measures" | "terms" | "close";
@@ -269,8 +270,9 @@ export const isSensible = (row: CommandRow, incident: Incident) => row.sensible 
 /** True when a press of the button is all it takes. */
 export const isPlain = (row: CommandRow) => row.fields === undefined && row.own !== true && row.page === undefined;
 
-export function wordsOf(command: string) {
-	return lateTexts.commands.named[command] ?? { name: command };
+/** A test keeps a row of words for each command. */
+export function wordsOf(command: string): CommandWords {
+	return lateTexts.commands.named[command] ?? { name: command, done: command };
 }
 
 export function nameOf(command: string, incident: Incident): string {

@@ -6,6 +6,8 @@ const nbsp = "\u00a0";
 export interface CommandWords {
 	/** on the button */
 	name: string;
+	/** what a person reads when it is done */
+	done: string;
 	/** on the button once it has been done before: another topic, another body */
 	again?: string;
 	/** what the form asks, where the button's word does not say it */
@@ -22,67 +24,84 @@ export interface CommandWords {
 }
 
 const named: Record<string, CommandWords> = {
-	triage: { name: "Разобрать", again: "Тема, место, важность" },
+	triage: { name: "Разобрать", done: "Тема, место и важность записаны", again: "Тема, место, важность" },
 	route: {
 		name: "Направить",
+		done: "Направлено",
 		again: "Направить иначе",
-		explain: "Одинаковые номера работают вместе, последний пишет общий ответ (п. 22).",
 		labels: { note: "Записка исполнителю" },
 	},
-	take: { name: "Взять в работу" },
+	take: { name: "Взять в работу", done: "Взято в работу" },
 	return: {
 		name: "Вернуть: не наша тема",
+		done: "Возвращено",
 		labels: { reason: "Почему", proposed_body: "Чья это тема" },
 		hints: { reason: "Эти слова увидит тот, кому вернётся" },
 	},
-	"submit-draft": { name: "Сдать на согласование" },
+	"submit-draft": { name: "Сдать на согласование", done: "Сдано на согласование" },
 	"submit-part": {
 		name: "Сдать часть",
+		done: "Часть сдана",
 		explain: "Ваша часть уйдёт органу, который пишет общий ответ (п. 22).",
 		labels: { text: "Ваша часть ответа" },
 	},
 	"withdraw-draft": {
 		name: "Отозвать проект",
+		done: "Проект отозван",
 		explain: "Проект вернётся вам, сроки пойдут так, будто его не сдавали.",
 		labels: { reason: "Почему" },
 	},
 	visa: {
 		name: "Завизировать",
+		done: "Виза поставлена",
 		title: "Виза на этот ответ",
 		explain: "После визы ответ увидит куратор. Виза идёт во времени исполнителя.",
 	},
 	"refuse-visa": {
 		name: "Не визировать",
+		done: "Возвращено исполнителю",
 		title: "Вернуть исполнителю без визы",
 		labels: { reason: "Что поправить" },
 		hints: { reason: "Эти слова увидит исполнитель" },
 	},
-	approve: { name: "Только согласовать" },
-	"approve-and-publish": { name: "Согласовать и опубликовать" },
-	"correct-and-approve": { name: "Поправить и согласовать" },
-	"correct-approve-and-publish": { name: "Поправить, согласовать и опубликовать" },
-	"send-back": { name: "На доработку", labels: { reason: "Почему" }, hints: { reason: "Эти слова увидит исполнитель" } },
-	publish: { name: "Опубликовать" },
-	undo: { name: "Вернуть из публикации" },
-	"published-by-hand": { name: "Опубликовано вручную" },
+	approve: { name: "Только согласовать", done: "Согласовано" },
+	"approve-and-publish": { name: "Согласовать и опубликовать", done: "Согласовано, публикуем" },
+	"correct-and-approve": { name: "Поправить и согласовать", done: "Поправлено и согласовано" },
+	"correct-approve-and-publish": { name: "Поправить, согласовать и опубликовать", done: "Поправлено и согласовано, публикуем" },
+	"send-back": {
+		name: "На доработку",
+		done: "Возвращено на доработку",
+		labels: { reason: "Почему" },
+		hints: { reason: "Эти слова увидит исполнитель" },
+	},
+	publish: { name: "Опубликовать", done: "Публикуем" },
+	undo: { name: "Вернуть из публикации", done: "Публикация отменена" },
+	"published-by-hand": { name: "Опубликовано вручную", done: "Записано: опубликовано вручную" },
 
 	forward: {
 		name: "Передать по компетенции",
+		done: "Передано по компетенции",
 		title: "Передать муниципалитету, ведомству или организации",
 		explain: "Человек всё равно получит ответ: кто этим занимается и когда ответит. Его пишет Бюро.",
 		labels: { body: "Кому", reason: "Что передаём" },
 	},
-	reassign: { name: "Другой исполнитель", labels: { person: "Кто продолжит", reason: "Почему" } },
-	"hand-over": { name: "Другой куратор", labels: { person: "Кто продолжит", reason: "Что важно знать" } },
+	reassign: { name: "Другой исполнитель", done: "Исполнитель сменён", labels: { person: "Кто продолжит", reason: "Почему" } },
+	"hand-over": {
+		name: "Другой куратор",
+		done: "Передано другому куратору",
+		labels: { person: "Кто продолжит", reason: "Что важно знать" },
+	},
 
 	attach: {
 		name: "Прикрепить сообщение",
+		done: "Сообщение прикреплено",
 		title: "Прикрепить сообщение из очереди",
 		explain: "У него будет свой срок ответа и своё место, черновик общий (п. 16).",
 		labels: { message: "Сообщение", reason: "Почему это об одном" },
 	},
 	detach: {
 		name: "Открепить",
+		done: "Сообщение откреплено",
 		title: "Открепить сообщение",
 		explain: "Оно вернётся в очередь «Найдено».",
 		labels: { reason: "Почему" },
@@ -90,6 +109,7 @@ const named: Record<string, CommandWords> = {
 	},
 	split: {
 		name: "Разделить",
+		done: "Новое дело открыто",
 		title: "Вести это сообщение отдельным делом",
 		explain: "Появится новое дело, связанное с этим. Сроки сообщения пойдут дальше (п. 22).",
 		labels: { reason: "Почему вопросы не связаны" },
@@ -97,18 +117,21 @@ const named: Record<string, CommandWords> = {
 	},
 	merge: {
 		name: "Объединить",
+		done: "Дела объединены",
 		title: "Объединить с другим делом",
 		follows: "Сообщения перейдут в то дело со своими сроками, это закроется, и открыть его снова будет нельзя.",
 		labels: { other_incident: "Номер дела, которое останется", reason: "Почему это об одном" },
 	},
 	"author-replied": {
 		name: "Автор ответил",
+		done: "Отмечено: автор ответил",
 		explain: "Отметьте, если автор ответил на уточняющий вопрос: исполнитель узнает сразу (п. 17).",
 		labels: { message: "Под каким сообщением" },
 		idle: "Автора ни о чём не спрашивали",
 	},
 	"cannot-be-placed": {
 		name: "Разместить нельзя",
+		done: "Записано: разместить нельзя",
 		explain: "Последняя ступень: ответить под сообщением, в личку и у себя не вышло (п. 20).",
 		labels: { reason: "Что пробовали и что помешало" },
 		follows: "Срок ответа на это сообщение остановится, публиковать под ним больше не будем.",
@@ -116,29 +139,34 @@ const named: Record<string, CommandWords> = {
 
 	"mark-repeat": {
 		name: "Отметить повтором",
+		done: "Отмечено повтором",
 		explain: "Человек пишет о том, на что уже отвечали. В ответе придётся сказать, что сделано с тех пор (п. 23).",
 		labels: { other_incident: "Номер прежнего дела", reason: "Почему это повтор" },
 	},
-	"unmark-repeat": { name: "Снять повтор", labels: { reason: "Почему" } },
+	"unmark-repeat": { name: "Снять повтор", done: "Повтор снят", labels: { reason: "Почему" } },
 	"mark-significant": {
 		name: "Отметить значимым",
+		done: "Отмечено значимым",
 		explain: "О значимых сообщениях докладывают губернатору (п. 29).",
 		labels: { reason: "Почему" },
 	},
-	"unmark-significant": { name: "Снять значимость", labels: { reason: "Почему" } },
+	"unmark-significant": { name: "Снять значимость", done: "Значимость снята", labels: { reason: "Почему" } },
 	"mark-emergency": {
 		name: "Опасность для жизни",
+		done: "Отмечена опасность для жизни",
 		explain: "Сначала позвоните 112. Отметку увидит дежурный куратор (п. 25).",
 		labels: { reason: "Что случилось и кому передали" },
 	},
 
 	"add-measure": {
 		name: "Записать меру",
+		done: "Мера записана",
 		explain: "Что пообещали людям или уже делают (п. 23).",
 		labels: { text: "Что сделаем", body: "Кто сделает", due: "К какому дню" },
 	},
 	"fulfil-measure": {
 		name: "Мера выполнена",
+		done: "Записано: мера выполнена",
 		labels: { text: "Что сделано" },
 		hints: { text: "Словами, чтобы можно было проверить" },
 		idle: "Невыполненных мер нет",
@@ -146,17 +174,20 @@ const named: Record<string, CommandWords> = {
 
 	"change-track": {
 		name: "Изменить срок",
+		done: "Срок изменён",
 		explain: "Пересчитаются только открытые сроки, каждый от своего начала (п. 14).",
 		labels: { track: "Какой срок", decided: "Рабочих часов на ответ", reason: "Почему" },
 		hints: { decided: "Пусто: как в Порядке" },
 	},
 	"change-edition": {
 		name: "Новая редакция порядка",
+		done: "Дело переведено на новую редакцию",
 		follows: "Открытые сроки пересчитаются по новой редакции.",
 		labels: { reason: "Почему" },
 	},
 	explain: {
 		name: "Объяснить",
+		done: "Объяснение отправлено",
 		title: "Почему опоздали",
 		explain: "На объяснение 2 рабочих дня. Его увидят Бюро и заместитель по теме (п. 27).",
 		labels: { term: "Какой срок", reason: "Что помешало и что поменяли" },
@@ -164,6 +195,7 @@ const named: Record<string, CommandWords> = {
 	},
 	"accept-explanation": {
 		name: "Принять объяснение",
+		done: "Объяснение принято",
 		title: "Не по вине",
 		explain: "Опоздание останется в списке, но в цифрах будет показано отдельно (п. 27).",
 		labels: { term: "Какой срок", reason: "Почему" },
@@ -171,11 +203,13 @@ const named: Record<string, CommandWords> = {
 	},
 	"refuse-explanation": {
 		name: "Не принять объяснение",
+		done: "Объяснение не принято",
 		labels: { term: "Какой срок", reason: "Почему" },
 		idle: "Объяснений, ждущих решения, нет",
 	},
 	"report-shortcoming": {
 		name: "Недостаток",
+		done: "О недостатке сообщено",
 		title: "Сообщить о недостатке",
 		explain: "Уйдёт заместителю губернатора по этой теме. Кого и как наказать, решает он (п. 27).",
 		labels: { body: "Чей недостаток", person: "Кто именно", reason: "В чём недостаток" },
@@ -183,6 +217,7 @@ const named: Record<string, CommandWords> = {
 
 	exclude: {
 		name: "Не подлежит (п. 25)",
+		done: "Отмечено: не подлежит рассмотрению",
 		title: "Не подлежит рассмотрению",
 		explain: "Вопрос за бранью можно оставить в работе. Человек грозит себе? Это не основание: отметьте «Опасность для жизни».",
 		follows: "Все сроки остановятся, и человеку не ответят.",
@@ -190,23 +225,26 @@ const named: Record<string, CommandWords> = {
 	},
 	dismiss: {
 		name: "Без ответа",
+		done: "Оставлено без ответа",
 		title: "Оставить без ответа",
 		follows: "Все сроки остановятся, и человеку не ответят.",
 		labels: { ground: "Основание", reason: "Подробнее" },
 	},
 	close: {
 		name: "Закрыть",
+		done: "Дело закрыто",
 		title: "Закрыть дело",
 		follows: "Дело уйдёт из работы, все сроки остановятся.",
 		labels: { outcome: "Чем закончилось", reason: "Подробнее" },
 	},
 	reopen: {
 		name: "Открыть снова",
+		done: "Дело открыто снова",
 		explain: "Дело станет новым: сроки пойдут с этой минуты.",
 		labels: { reason: "Почему" },
 		idle: "Дело объединено с другим: открывать нужно то",
 	},
-	comment: { name: "Записка для своих", explain: "Человек её не увидит.", labels: { text: "Записка" } },
+	comment: { name: "Записка для своих", done: "Записка добавлена", explain: "Человек её не увидит.", labels: { text: "Записка" } },
 };
 
 export const commands = {
@@ -289,6 +327,7 @@ export const commands = {
 		up: (n: number) => `${n}-й орган выше`,
 		down: (n: number) => `${n}-й орган ниже`,
 		remove: (n: number) => `Убрать ${n}-й орган`,
+		explain: "Одинаковые номера работают вместе, последний пишет общий ответ (п. 22).",
 		joint: "общий ответ",
 		choose: "Выберите орган",
 		load: (n: number) => `в работе ${n}`,
@@ -303,5 +342,4 @@ export const commands = {
 	personOf: (name: string, body: string) => (body === "" ? name : `${name}, ${body}`),
 	messageOf: (author: string, excerpt: string) => `${author}: ${excerpt}`,
 	found: (number: string, title: string, state: string) => `№${nbsp}${number}. ${title}. ${state}`,
-	linked: (number: string) => `Новое дело №${nbsp}${number}`,
 };
