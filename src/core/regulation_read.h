@@ -42,3 +42,5 @@ MUST_USE err_t read_setting_ms(struct reader *reader, const json_t *object, cons
 /* An array of names of events as a set. */
 MUST_USE err_t read_events(struct reader *reader, const json_t *object, const char *path, const char *key,
 			   bool required, uint64_t *ret_set);
+/* "examples" of the file, behind its terms. */
+MUST_USE err_t read_examples(struct reader *reader, const json_t *tree);
