@@ -8,6 +8,7 @@
 
 #include "base/assert.h"
 #include "base/json_in.h"
+#include "base/time_text.h"
 #include "core/incident_event.h"
 #include "core/regulation_read.h"
 #include "core/rules.h"
