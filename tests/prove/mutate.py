@@ -3,8 +3,9 @@
 
 usage: mutate.py [--count 200] [--seed 1] [--minutes 60] [--work DIR] [--only PATTERN] [--need 95]
 A fault is one operator, constant, condition or statement of one line. Only that file is compiled anew, into a library
-that comes before core's in the ready-made tests. Noticed = a test fails, crashes, or hangs. Results are kept in DIR and a
-second call goes on where the first stopped; a file that has changed since is asked anew, and what survived when any test has changed.
+that comes before core's in the ready-made tests. Noticed = a test fails, crashes, or takes ten times its time. What survives is asked once
+more with AddressSanitizer and UBSan, as the unit tests of every run are built. Results are kept in DIR and a second call goes on where the
+first stopped; a file that has changed since is asked anew, and what survived when any test has changed.
 Survivors are printed with file, line and change.
 tests/prove/mutants-equal.txt names those that change nothing that can be seen, each with its reason; they are left out of the count.
 Must not: touch the tree. Exit status 1 when fewer than --need percent were noticed.
@@ -25,13 +26,15 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CC = ["ccache", "gcc"] if shutil.which("ccache") else ["gcc"]
 FLAGS = ["-std=c17", "-O1", "-g0", "-w", "-fPIC", "-D_GNU_SOURCE", "-Isrc", "-Itests/unit/core"]
+ASAN = subprocess.run(["gcc", "-print-file-name=libasan.so"], capture_output=True, text=True, check=True).stdout.strip()
 LIBRARIES = ["-ljansson", "-lcrypto", "-lpthread"]
 SUPPORT = ["time_support", "incident_support", "incident_probe"]
 TIME_FILES = ("calendar", "schedule", "worktime", "zone")
 TIME_TESTS = TIME_FILES + ("deadline", "time_limits")
 ASKING_TIME = ("assign", "incident", "incident_clock")
 SLOW = ("deadline", "incident_clock", "incident_walk", "worktime", "zone")
-TEST_SECONDS_MAX = 20
+TEST_SECONDS_MIN = 10
+SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 
 SWAPS = [("<=", "<"), (">=", ">"), ("==", "!="), ("!=", "=="), ("&&", "||"), ("||", "&&"), (" < ", " <= "), (" > ", " >= "), (" + ", " - "),
          (" - ", " + "), (" += ", " -= "), (" * ", " + "), (" / ", " * "), (" % ", " + "), ("++", "--"), (" | ", " & "), (" & ", " | "),
@@ -109,14 +112,17 @@ def faults_of(name, text):
 
 
 class Bench:
-    def __init__(self, work):
-        self.work = work
+    """core and its tests, built once with the given flags."""
+
+    def __init__(self, work, extra):
+        self.work, self.extra = work, extra
         self.tree = os.path.join(work, "tree")
         shutil.rmtree(self.tree, ignore_errors=True)
         for part in ("src/base", "src/core", "tests/unit/core", "tests/golden", "data", "docs/subsystems"):
             shutil.copytree(os.path.join(ROOT, part), os.path.join(self.tree, part))
         self.objects = {}
         self.caught = collections.Counter()
+        self.limits = {}
         os.makedirs(os.path.join(work, "o"), exist_ok=True)
         for folder in ("src/base", "src/core"):
             for file in sorted(os.listdir(os.path.join(self.tree, folder))):
@@ -132,18 +138,18 @@ class Bench:
             if file.startswith("test_") and file.endswith(".c"):
                 name = file[5:-2]
                 binary = os.path.join(work, "o", "test_" + name)
-                done = sh(CC + FLAGS + ["-o", binary, f"tests/unit/core/{file}", self.library, "-lcmocka"] + LIBRARIES, cwd=self.tree)
+                done = sh(CC + FLAGS + self.extra + ["-o", binary, f"tests/unit/core/{file}", self.library, "-lcmocka"] + LIBRARIES, cwd=self.tree)
                 if done.returncode != 0:
                     sys.exit(f"mutate.py: {file} does not build: {done.stderr[:500]}")
                 self.tests.append((name, binary))
 
     def compile(self, source, name):
         out = os.path.join(self.work, "o", name)
-        done = sh(CC + FLAGS + ["-c", "-o", out, source], cwd=self.tree)
+        done = sh(CC + FLAGS + self.extra + ["-c", "-o", out, source], cwd=self.tree)
         return out if done.returncode == 0 else None
 
     def link(self, objects):
-        done = sh(["gcc", "-shared", "-o", self.library] + list(objects.values()) + LIBRARIES, cwd=self.tree)
+        done = sh(["gcc", "-shared", "-o", self.library] + self.extra + list(objects.values()) + LIBRARIES, cwd=self.tree)
         if done.returncode != 0:
             sys.exit(f"mutate.py: the library does not link: {done.stderr[:500]}")
 
@@ -160,15 +166,18 @@ class Bench:
             return (-self.caught[file, test[0]], test[0] in SLOW, of_time != (test[0] in TIME_TESTS), not near, test[0])
         env = dict(os.environ, SOURCE_ROOT=self.tree, WALK_STEPS="6000", WALK_SEED="7", LD_LIBRARY_PATH=self.work)
         if file is not None:
-            env["LD_PRELOAD"] = self.planted
+            env["LD_PRELOAD"] = f"{ASAN} {self.planted}" if self.extra else self.planted
         for name, binary in sorted(filter(fits, self.tests), key=rank):
+            began = time.time()
             try:
-                done = subprocess.run([binary], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=TEST_SECONDS_MAX)
+                done = subprocess.run([binary], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=self.limits.get(name))
             except subprocess.TimeoutExpired:
                 return name + " (hangs)"
             if done.returncode != 0:
                 self.caught[file, name] += 1
                 return name
+            if file is None:
+                self.limits[name] = max(TEST_SECONDS_MIN, 10 * (time.time() - began))
         return None
 
     def plant(self, fault):
@@ -179,7 +188,7 @@ class Bench:
             lines = file.read().split("\n")
         lines[number] = new
         planted = "\n".join(lines)
-        done = sh(["gcc"] + FLAGS + ["-O0", "-shared", "-o", self.planted, "-xc", "-"], cwd=self.tree, input=planted)
+        done = sh(["gcc"] + FLAGS + self.extra + ["-O0", "-shared", "-o", self.planted, "-xc", "-"], cwd=self.tree, input=planted)
         return self.run(name) if done.returncode == 0 else ""
 
 
@@ -232,10 +241,11 @@ def main():
                 row = json.loads(line)
                 if row["noticed"] is not None or row["tests"] == tests:
                     kept[(row["file"], row["mark"], row["line"], row["what"])] = row["noticed"]
-    bench = Bench(options.work)
-    wrong = bench.run()
-    if wrong:
-        sys.exit(f"mutate.py: {wrong} fails without any fault")
+    benches = [Bench(os.path.join(options.work, "plain"), []), Bench(os.path.join(options.work, "sanitized"), SANITIZE)]
+    for bench in benches:
+        wrong = bench.run()
+        if wrong:
+            sys.exit(f"mutate.py: {wrong} fails without any fault")
     known, began, asked, noticed, survivors = equal_ones(), time.time(), 0, 0, []
     for fault in faults:
         file, number, what, _ = fault
@@ -246,7 +256,9 @@ def main():
             continue
         key = (file, marks[file], number, what)
         if key not in kept:
-            kept[key] = bench.plant(fault)
+            kept[key] = benches[0].plant(fault)
+            if kept[key] is None:
+                kept[key] = benches[1].plant(fault)
             with open(kept_path, "a", encoding="utf-8") as out:
                 out.write(json.dumps({"file": file, "mark": marks[file], "line": number, "what": what, "noticed": kept[key], "tests": tests}) + "\n")
         if kept[key] == "":
