@@ -1,7 +1,7 @@
 /*
  * source.ts: one connection to the server's hint stream that opens again by itself, with growing pauses.
  *
- * Promises: what it heard goes to `say` as FromStream; after any gap the next "open" says `again`. Must not: fetch, keep hints.
+ * Promises: what it heard goes to `say` as FromStream; "open" each time that it begins to hear. Must not: fetch, keep hints.
  */
 import type { FromStream } from "./wire.ts";
 
@@ -14,7 +14,6 @@ export class StreamSource {
 	private source: EventSource | null = null;
 	private timer: ReturnType<typeof setTimeout> | undefined;
 	private pause_ms = PAUSE_MIN_MS;
-	private opened = false;
 
 	constructor(url: string, say: (message: FromStream) => void) {
 		this.url = url;
@@ -28,8 +27,7 @@ export class StreamSource {
 		this.source = source;
 		source.onopen = () => {
 			this.pause_ms = PAUSE_MIN_MS;
-			this.say({ kind: "open", again: this.opened });
-			this.opened = true;
+			this.say({ kind: "open" });
 		};
 		source.onerror = () => this.lost();
 		source.addEventListener("hint", (event) => this.hint(String(event.data)));
@@ -40,7 +38,6 @@ export class StreamSource {
 		clearTimeout(this.timer);
 		this.source?.close();
 		this.source = null;
-		this.opened = false;
 		this.pause_ms = PAUSE_MIN_MS;
 	}
 

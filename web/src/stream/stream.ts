@@ -1,7 +1,7 @@
 /*
  * stream.ts: a tab's end of the hint stream: through the SharedWorker, or where there is none through a connection of its own.
  *
- * Promises: hints reach the store, clock hints the order's clock; after a gap everything shown is fetched again.
+ * Promises: hints reach the store, clock hints the order's clock; whenever hints begin to be heard everything shown is fetched again.
  */
 import { signal } from "@preact/signals";
 import { STREAM_PATH } from "../api/calls.ts";
@@ -26,7 +26,8 @@ function hear(message: FromStream): void {
 			observeHint(message.now, message.running);
 			break;
 		case "open":
-			if (message.again || live.value === false) onReconnect();
+			// the first time too: what the page asked for before it could hear may be old already
+			onReconnect();
 			live.value = true;
 			break;
 		case "lost":

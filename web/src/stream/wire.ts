@@ -6,8 +6,8 @@
 export type FromStream =
 	| { kind: "hint"; subject: string; id: number; revision: number }
 	| { kind: "clock"; now: string; running: boolean }
-	/** open: `again` is true when something may have been missed */
-	| { kind: "open"; again: boolean }
+	/** open: from now on hints are heard; what was before may have been missed */
+	| { kind: "open" }
 	| { kind: "lost" };
 
 /** tab → worker */

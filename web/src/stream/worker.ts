@@ -27,7 +27,7 @@ function hear(port: MessagePort, message: ToStream): void {
 	if (message.kind === "start") {
 		ports.add(port);
 		source.start();
-		if (open) port.postMessage({ kind: "open", again: false } satisfies FromStream);
+		if (open) port.postMessage({ kind: "open" } satisfies FromStream);
 	} else if (message.kind === "stop") {
 		stop();
 	} else {
