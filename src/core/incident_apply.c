@@ -40,8 +40,10 @@ static void count_misses(struct incident *state, const struct term_change *chang
 {
 	if (change->op == TERM_MISSED)
 		state->miss_count += 1;
-	if (change->op == TERM_MISS_LIFTED && state->miss_count > 0)
+	if (change->op == TERM_MISS_LIFTED) {
+		ASSERT(state->miss_count > 0); /* what is lifted was counted */
 		state->miss_count -= 1;
+	}
 }
 
 static void change_message_term(struct incident *state, const struct term_change *change)
@@ -174,13 +176,23 @@ static void begin_round(struct incident *state, uint32_t version)
 	state->seen = 0;
 }
 
+/* Of those whose turn it is the first who has been named. */
+static row_id_t executor_at_work(const struct incident *state)
+{
+	for (size_t i = 0; i < state->stage_count; i++) {
+		if (incident_stage_is_open(state, i) && state->stages[i].executor != 0)
+			return state->stages[i].executor;
+	}
+	return 0;
+}
+
 static void apply_routed(struct incident *state, const struct incident_event *event)
 {
 	if (state->state == INCIDENT_APPROVED)
 		begin_round(state, event->version);
 	memcpy(state->stages, event->args.stages, sizeof(state->stages));
 	state->stage_count = event->args.stage_count;
-	state->executor = state->stages[0].executor;
+	state->executor = executor_at_work(state);
 	if (state->flags & INCIDENT_DISPUTE)
 		state->flags = (state->flags & ~(uint32_t)INCIDENT_DISPUTE) | INCIDENT_DISPUTE_DECIDED;
 	state->flags &= ~(uint32_t)(INCIDENT_ORDER_OF_WORK | INCIDENT_FORWARDED); /* with our bodies now */
@@ -203,8 +215,7 @@ static void apply_returned(struct incident *state, const struct incident_event *
 
 	stage->flags = (uint16_t)((stage->flags & ~(unsigned)STAGE_TAKEN) | STAGE_RETURNED);
 	stage->executor = 0;
-	if (event->state == INCIDENT_RETURNED)
-		state->executor = 0;
+	state->executor = executor_at_work(state);
 	state->return_count += 1;
 	if (state->return_count <= INCIDENT_RETURNS_MAX) {
 		state->returned_by[state->return_count - 1] = stage->body;
@@ -231,11 +242,10 @@ static void apply_part(struct incident *state, const struct incident_event *even
 {
 	state->stages[event->args.stage].flags |= STAGE_DONE | STAGE_TAKEN;
 	for (size_t i = 0; i < state->stage_count; i++) {
-		if (state->stages[i].number == event->args.stage_now) { /* 0: nobody's turn comes */
+		if (state->stages[i].number == event->args.stage_now) /* 0: nobody's turn comes */
 			state->stages[i].flags |= STAGE_STARTED;
-			state->executor = state->stages[i].executor;
-		}
 	}
+	state->executor = executor_at_work(state);
 }
 
 static void apply_submitted(struct incident *state, const struct incident_event *event, enum draft_kind kind)
@@ -328,7 +338,8 @@ static void apply_mark(struct incident *state, const struct incident_event *even
 		state->measures_open += 1;
 		break;
 	case EVENT_MEASURE_FULFILLED:
-		state->measures_open = (uint16_t)(state->measures_open > 0 ? state->measures_open - 1 : 0);
+		ASSERT(state->measures_open > 0); /* decide lets nothing else be fulfilled */
+		state->measures_open -= 1;
 		break;
 	case EVENT_EXPLAINED:
 	case EVENT_EXPLANATION_ACCEPTED:
@@ -452,14 +463,14 @@ void incident_apply(struct incident *state, const struct incident_event *event)
 		apply_reopened(state, event);
 	else if (event_closes(event->kind))
 		apply_end(state, event);
+	if (event->args.stage_now != 0)
+		state->stage_now = event->args.stage_now;
 	apply_work(state, event);
 	apply_mark(state, event);
 	change_terms(state, event);
 	apply_publication(state, event);
 	if (event->kind == EVENT_DETACHED || event->kind == EVENT_SPLIT)
 		remove_message(state, event);
-	if (event->args.stage_now != 0)
-		state->stage_now = event->args.stage_now;
 	if (event->state == INCIDENT_ANSWERED)
 		state->closes_at = event->args.until != 0 ? event->args.until : state->closes_at;
 	else

@@ -28,7 +28,8 @@ CC = ["ccache", "gcc"] if shutil.which("ccache") else ["gcc"]
 FLAGS = ["-std=c17", "-O1", "-g0", "-w", "-fPIC", "-D_GNU_SOURCE", "-Isrc", "-Itests/unit/core"]
 ASAN = subprocess.run(["gcc", "-print-file-name=libasan.so"], capture_output=True, text=True, check=True).stdout.strip()
 LIBRARIES = ["-ljansson", "-lcrypto", "-lpthread"]
-SUPPORT = ["time_support", "incident_support", "incident_probe"]
+SUPPORT = sorted(file[:-2] for file in os.listdir(os.path.join(ROOT, "tests/unit/core"))
+                 if file.endswith(".c") and not file.startswith("test_"))
 TIME_FILES = ("calendar", "schedule", "worktime", "zone")
 TIME_TESTS = TIME_FILES + ("deadline", "time_limits")
 ASKING_TIME = ("assign", "incident", "incident_clock")
