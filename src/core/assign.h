@@ -30,7 +30,8 @@ struct assign_body {
 };
 const char *assign_rule_name(enum assign_rule rule); /* "round_robin" */
 bool assign_is_absent(const struct assign_body *body, row_id_t person, utc_ms_t at);
-/* Who acts for `person` at `at`: himself, or his substitute (and for him, if absent, his …); 0: nobody. */
+/* Who acts for `person` at `at`: himself, or his substitute (and for him, if absent, his …; ASSIGN_SUBSTITUTES_MAX one
+ * after another); 0: nobody. */
 row_id_t assign_acting(const struct assign_body *body, row_id_t person, utc_ms_t at);
 /* Who takes a matter of `topic` at `at`; 0: the pool, or nobody is there. */
 row_id_t assign_executor(const struct assign_body *body, row_id_t topic, utc_ms_t at);

@@ -22,22 +22,19 @@ static err_t example_due(const struct regulation *regulation, const struct regul
 {
 	const struct term_rule *rule = regulation_rule(regulation, example->track, example->term);
 	const struct term_rule *base;
-	struct term_times times = { 0 };
-	utc_ms_t back_due = 0;
+	struct term_times base_times = { 0 }, times = { 0 };
 	err_t e;
 
 	ASSERT(rule != NULL); /* the parser refuses an example of a term that is not used */
 	if (rule->back_from != TERM_MAX) {
 		base = regulation_rule(regulation, example->track, rule->back_from);
 		ASSERT(base != NULL);
-		e = term_due(base, base->amount, region, regulation->lateness, example->at, 0, &times);
+		e = term_due(base, base->amount, region, regulation->lateness, example->at, 0, &base_times);
 		if (e != ERR_OK)
 			return e;
-		back_due = times.due;
 	}
-	e = term_due(rule, rule->amount, region, regulation->lateness, example->at, back_due, &times);
-	if (e == ERR_OK)
-		*ret_due = times.due;
+	e = term_due(rule, rule->amount, region, regulation->lateness, example->at, base_times.due, &times);
+	*ret_due = times.due; /* 0 when it is never due */
 	return e;
 }
 

@@ -15,7 +15,7 @@ enum { EXAMPLES_MAX = 500 };
 
 static err_t read_time(struct reader *reader, const json_t *object, const char *path, const char *key, utc_ms_t *ret_at)
 {
-	struct str text = { NULL, 0 };
+	struct str text = { 0 };
 	int32_t offset;
 	err_t e = read_text(reader, object, path, key, true, &text);
 
@@ -59,7 +59,7 @@ static err_t read_example(struct reader *reader, json_t *object, const char *pat
 {
 	static const char *const keys[] = { "name", "event", "at", "track", "due", NULL };
 	struct regulation_example head = { 0 };
-	struct str event = { NULL, 0 };
+	struct str event = { 0 };
 	enum incident_event_kind kind = EVENT_KIND_MAX;
 	int track = TRACK_ORDINARY;
 	err_t e;

@@ -75,7 +75,7 @@ static err_t read_amounts(struct reader *reader, const json_t *object, const cha
 
 static err_t read_before(struct reader *reader, const json_t *object, const char *path, enum term_kind *ret_kind)
 {
-	struct str name = { NULL, 0 };
+	struct str name = { 0 };
 	err_t e = read_text(reader, object, path, "before", false, &name);
 
 	if (e != ERR_OK || name.data == NULL)
@@ -144,7 +144,7 @@ static err_t read_term(struct reader *reader, json_t *object, const char *path)
 					    "resumes", "late", "unless",  "clock",  "amount", "schedule",
 					    "expires", "once", "charged", "before", NULL };
 	struct term_rule rule = { .back_from = TERM_MAX, .expires = true }, rules[TRACK_MAX];
-	struct str name = { NULL, 0 }, clause = { NULL, 0 };
+	struct str name = { 0 }, clause = { 0 };
 	enum term_kind kind;
 	err_t e;
 
@@ -264,7 +264,7 @@ static err_t read_visas(struct reader *reader, const json_t *tree)
 		return refuse(reader, "visas", RULE(too_many));
 	for (size_t i = 0; i < json_array_size(array) && e == ERR_OK; i++) {
 		struct regulation_visa *visa = &reader->regulation->visas[i];
-		struct str role = { NULL, 0 };
+		struct str role = { 0 };
 
 		path_item(path, "visas", i);
 		e = check_keys(reader, json_array_get(array, i), path, keys);
@@ -379,7 +379,7 @@ static err_t read_tree(struct reader *reader, json_t *tree)
 					    "examples",
 					    "note",
 					    NULL };
-	struct str note = { NULL, 0 };
+	struct str note = { 0 };
 	err_t e;
 
 	e = check_keys(reader, tree, "", keys);

@@ -8,7 +8,6 @@
 #include "core/incident_event.h"
 #include "core/rules.h"
 
-enum { EVENTS_IN_RULE_MAX = EVENT_KIND_MAX };
 static const int64_t AMOUNT_MS_MAX = INT64_C(366) * MS_PER_DAY;
 
 err_t refuse(struct reader *reader, const char *path, const char *rule)
@@ -16,34 +15,16 @@ err_t refuse(struct reader *reader, const char *path, const char *rule)
 	return err_set(ERR_INPUT_INVALID, reader->detail, path, rule);
 }
 
-static void path_add(char path[PATH_SIZE], const char *text)
-{
-	size_t size = strlen(path);
-
-	while (*text != '\0' && size + 1 < PATH_SIZE)
-		path[size++] = *text++;
-	path[size] = '\0';
-}
-
 /* "terms[3]" and "amount" make "terms[3].amount"; too long a path is cut. */
 void path_join(char ret_path[PATH_SIZE], const char *path, const char *key)
 {
-	ret_path[0] = '\0';
-	path_add(ret_path, path);
-	if (path[0] != '\0')
-		path_add(ret_path, ".");
-	path_add(ret_path, key);
+	(void)snprintf(ret_path, PATH_SIZE, "%s%s%s", path, path[0] == '\0' ? "" : ".", key);
 }
 
-/* "terms" and 3 make "terms[3]". */
+/* "terms" and 3 make "terms[3]"; room is kept for the number. */
 void path_item(char ret_path[PATH_SIZE], const char *path, size_t index)
 {
-	char number[24];
-
-	(void)snprintf(number, sizeof(number), "[%zu]", index);
-	ret_path[0] = '\0';
-	path_add(ret_path, path);
-	path_add(ret_path, number);
+	(void)snprintf(ret_path, PATH_SIZE, "%.72s[%zu]", path, index);
 }
 
 err_t refuse_at(struct reader *reader, const char *path, const char *key, const char *rule)
@@ -125,7 +106,7 @@ err_t read_count(struct reader *reader, const json_t *object, const char *key, i
 err_t read_choice(struct reader *reader, const json_t *object, const char *path, const char *key,
 		  const char *const *names, const char *rule, int *ret_index)
 {
-	struct str text = { NULL, 0 };
+	struct str text = { 0 };
 	err_t e = read_text(reader, object, path, key, true, &text);
 
 	if (e != ERR_OK)
@@ -164,8 +145,10 @@ static const char *amount_parse(const char *text, bool days, int64_t *ret_amount
 		int64_t number = 0, unit;
 		const char *digits = text;
 
-		while (*text >= '0' && *text <= '9' && number <= AMOUNT_MS_MAX)
-			number = number * 10 + (*text++ - '0');
+		for (; *text >= '0' && *text <= '9'; text++) {
+			if (number <= AMOUNT_MS_MAX) /* out of range already: more digits don't bring it back */
+				number = number * 10 + (*text - '0');
+		}
 		if (text == digits || *text == '\0')
 			return RULE(amount_syntax);
 		if (days != (*text == 'd'))
@@ -214,8 +197,6 @@ err_t read_events(struct reader *reader, const json_t *object, const char *path,
 		return required ? refuse(reader, full, RULE(missing_key)) : ERR_OK;
 	if (!json_is_array(array))
 		return refuse(reader, full, RULE(wrong_type));
-	if (json_array_size(array) > EVENTS_IN_RULE_MAX)
-		return refuse(reader, full, RULE(too_many));
 	for (size_t i = 0; i < json_array_size(array); i++) {
 		const json_t *value = json_array_get(array, i);
 		enum incident_event_kind kind;

@@ -104,6 +104,41 @@ static void test_access__only_what_is_counted_counts(void **state)
 	free(incident);
 }
 
+static void test_access__each_body_topic_group_and_stage_counts(void **state)
+{
+	struct actor deputy = { .person = 9,
+				.roles = 1U << ROLE_DEPUTY,
+				.body_count = 2,
+				.bodies = { { BODY_A, 1U << ROLE_EXECUTOR }, { BODY_B, 1U << ROLE_DEPUTY } },
+				.topic_group_count = 2,
+				.topic_groups = { 5, 1 } };
+	struct actor of_two = { .person = 8,
+				.roles = 1U << ROLE_EXECUTOR | 1U << ROLE_HEAD_OF_BODY,
+				.body_count = 2,
+				.bodies = { { BODY_A, 1U << ROLE_EXECUTOR }, { BODY_B, 1U << ROLE_HEAD_OF_BODY } },
+				.topic_group_count = 1,
+				.topic_groups = { 5 } };
+	struct incident *incident = calloc(1, sizeof(*incident));
+
+	(void)state;
+	assert_non_null(incident);
+	assert_false(actor_has_in(&of_two, ROLE_HEAD_OF_BODY, BODY_A)); /* head of the other one */
+	assert_true(actor_has_in(&of_two, ROLE_HEAD_OF_BODY, BODY_B));
+	incident->topic_group = 5;
+	assert_true(access_may(&deputy, incident));
+	assert_false(access_may(&of_two, incident)); /* topic groups are a deputy's */
+	incident->topic_group = 1;
+	assert_true(access_may(&deputy, incident));
+	incident->topic_group = 0;
+	incident->stages[0].body = incident->stages[1].body = BODY_B;
+	assert_false(access_may(&deputy, incident)); /* it stands with nobody yet */
+	incident->stage_count = 2;
+	incident->stages[0].body = BODY_D;
+	assert_true(access_may(&deputy, incident));
+	assert_true(access_may(&of_two, incident));
+	free(incident);
+}
+
 static void test_access__roles_have_names(void **state)
 {
 	enum role role;
@@ -123,6 +158,7 @@ int main(void)
 		cmocka_unit_test(test_access__who_sees_what),
 		cmocka_unit_test(test_access__a_deputy_sees_the_bodies_in_his_charge),
 		cmocka_unit_test(test_access__only_what_is_counted_counts),
+		cmocka_unit_test(test_access__each_body_topic_group_and_stage_counts),
 		cmocka_unit_test(test_access__roles_have_names),
 	};
 

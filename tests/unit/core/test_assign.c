@@ -45,12 +45,19 @@ static void p13__the_body_decides_who_takes_work(void **state)
 	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), IVANOVA);
 	assert_int_equal(assign_executor(&body, 999, NOON), PETROV);
 	assert_int_equal(assign_executor(&body, 0, NOON), PETROV); /* no topic yet */
+	executors[2].topics[1] = 999;
+	executors[2].topic_count = 2;
+	assert_int_equal(assign_executor(&body, 999, NOON), SIDOROVA);
+	executors[2].topics[1] = 0;
+	executors[2].topic_count = 1;
 	body.rule = ASSIGN_ROUND_ROBIN;
 	executors[0].last_assigned = 300;
 	executors[1].last_assigned = 200;
 	executors[2].last_assigned = 100;
 	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), SIDOROVA);
 	executors[2].last_assigned = 400;
+	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), PETROV);
+	executors[2].last_assigned = 200; /* as long ago as Petrov: the body's order decides */
 	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), PETROV);
 	for (int i = 0; i < ASSIGN_RULE_MAX; i++)
 		assert_non_null(assign_rule_name((enum assign_rule)i));
@@ -138,6 +145,101 @@ static void p13__a_substitute_of_a_substitute_and_no_circles(void **state)
 	assert_int_equal(assign_executor(&body, TOPIC_ROADS, NOON), SIDOROVA);
 }
 
+static void test_assign__eight_may_stand_in_one_for_another(void **state)
+{
+	struct assign_absence absences[ASSIGN_SUBSTITUTES_MAX + 1];
+	struct assign_body body = body_with(ASSIGN_FIRST, absences, ASSIGN_SUBSTITUTES_MAX);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(absences); i++)
+		absences[i] = (struct assign_absence){ .person = 100 - (row_id_t)i,
+						       .substitute = 99 - (row_id_t)i,
+						       .until = INT64_MAX };
+	assert_int_equal(assign_acting(&body, 100, NOON), 100 - ASSIGN_SUBSTITUTES_MAX);
+	body.absence_count += 1;
+	assert_int_equal(assign_acting(&body, 100, NOON), 0); /* a ninth is too much */
+	assert_int_equal(assign_acting(&body, 99, NOON), 99 - ASSIGN_SUBSTITUTES_MAX);
+	absences[0] = (struct assign_absence){ .person = PETROV, .substitute = IVANOVA, .until = INT64_MAX };
+	assert_int_equal(assign_acting(&body, PETROV, NOON), IVANOVA);
+	absences[0].substitute = 0;
+	assert_int_equal(assign_acting(&body, PETROV, NOON), 0);
+}
+
+/* 15:00 to 18:00 in two stretches, for something changes at 16:00; the next morning again. */
+static void test_assign__neighbouring_stretches_are_one_gap_also_where_room_ends(void **state)
+{
+	const struct assign_absence absences[] = {
+		{ .person = IVANOVA, .from = msk("2026-11-24 15:00"), .until = msk("2026-11-25 11:00") },
+		{ .person = PETROV, .from = msk("2026-11-24 16:00"), .until = msk("2026-11-25 10:00") },
+	};
+	struct assign_body body = body_with(ASSIGN_FIRST, absences, ARRAY_COUNT(absences));
+	const struct worktime *worktime = support_worktime(NULL, support_calendar());
+	struct arena *arena = arena_new(1U << 20);
+	struct assign_gap gaps[2];
+	size_t count = 0;
+
+	(void)state;
+	assert_non_null(arena);
+	body.executor_count = 1;
+	for (size_t max = 0; max <= ARRAY_COUNT(gaps); max++) {
+		gaps[0] = gaps[1] = (struct assign_gap){ 7, 8 };
+		assert_int_equal(assign_gaps(&body, worktime, msk("2026-11-24 10:00"), msk("2026-11-26 10:00"), arena,
+					     gaps, max, &count),
+				 ERR_OK);
+		assert_int_equal(count, 2);
+		assert_int_equal(gaps[0].begin, max > 0 ? msk("2026-11-24 15:00") : 7);
+		assert_int_equal(gaps[0].end, max > 0 ? msk("2026-11-24 18:00") : 8);
+		assert_int_equal(gaps[1].begin, max > 1 ? msk("2026-11-25 09:00") : 7);
+		assert_int_equal(gaps[1].end, max > 1 ? msk("2026-11-25 11:00") : 8);
+	}
+	arena_free(arena);
+}
+
+/* Acts of appointment begin and end in the middle of the day; 13:00 to 14:00 is no working time. */
+static void test_assign__hours_before_and_after_an_appointment_are_gaps(void **state)
+{
+	static const struct {
+		const char *begin, *end;
+	} wanted[] = {
+		{ "2026-11-24 10:00", "2026-11-24 11:00" },
+		{ "2026-11-24 12:00", "2026-11-24 13:00" },
+		{ "2026-11-24 14:00", "2026-11-24 15:00" },
+		{ "2026-11-24 16:00", "2026-11-24 17:00" },
+	};
+	struct assign_body body = body_with(ASSIGN_FIRST, NULL, 0);
+	struct arena *arena = arena_new(1U << 20);
+	struct arena *narrow = arena_new(1);
+	struct assign_gap gaps[ARRAY_COUNT(wanted)];
+	size_t count = 0;
+
+	(void)state;
+	assert_non_null(arena);
+	assert_non_null(narrow);
+	executors[0].from = msk("2026-11-24 11:00");
+	executors[0].until = msk("2026-11-24 12:00");
+	executors[1].from = msk("2026-11-24 15:00");
+	executors[1].until = msk("2026-11-24 16:00");
+	body.executor_count = 2;
+	assert_int_equal(assign_gaps(&body, support_worktime(NULL, support_calendar()), msk("2026-11-24 10:00"),
+				     msk("2026-11-24 17:00"), arena, gaps, ARRAY_COUNT(gaps), &count),
+			 ERR_OK);
+	assert_int_equal(count, ARRAY_COUNT(gaps));
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(gaps[i].begin, msk(wanted[i].begin));
+		assert_int_equal(gaps[i].end, msk(wanted[i].end));
+	}
+	assert_int_equal(assign_gaps(&body, support_worktime(NULL, support_calendar()), msk("2026-11-24 18:00"),
+				     msk("2026-11-25 09:00"), arena, gaps, ARRAY_COUNT(gaps), &count),
+			 ERR_OK);
+	assert_int_equal(count, 0); /* nobody has to be there at night */
+	assert_int_equal(assign_gaps(&body, support_worktime(NULL, support_calendar()), msk("2026-11-24 10:00"),
+				     msk("2026-11-24 17:00"), narrow, gaps, ARRAY_COUNT(gaps), &count),
+			 ERR_MEMORY);
+	arena_free(narrow);
+	executors[0].from = executors[1].from = 0;
+	arena_free(arena);
+}
+
 static void p13__every_working_hour_has_somebody_or_a_gap_is_shown(void **state)
 {
 	const struct assign_absence absences[] = {
@@ -191,6 +293,9 @@ int main(void)
 		cmocka_unit_test(p13__an_absent_one_is_never_assigned),
 		cmocka_unit_test(p13__only_the_bodys_own_lists_count),
 		cmocka_unit_test(p13__a_substitute_of_a_substitute_and_no_circles),
+		cmocka_unit_test(test_assign__eight_may_stand_in_one_for_another),
+		cmocka_unit_test(test_assign__neighbouring_stretches_are_one_gap_also_where_room_ends),
+		cmocka_unit_test(test_assign__hours_before_and_after_an_appointment_are_gaps),
 		cmocka_unit_test(p13__every_working_hour_has_somebody_or_a_gap_is_shown),
 	};
 

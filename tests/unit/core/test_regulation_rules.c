@@ -178,7 +178,9 @@ static void test_regulation__an_amount_has_a_unit_and_an_end(void **state)
 		{ "1s", NULL },
 		{ "0h", "amount_range" },
 		{ "9m", NULL },
-		{ "99999999999999999999h", "amount_syntax" },
+		{ "99999999999999999999h", "amount_range" },
+		{ "99999999999999999999h1", "amount_syntax" },
+		{ "316224000001s", "amount_range" },
 		{ "1h1d", "amount_unit" },
 		{ "1d", "amount_unit" },
 		{ "8", "amount_syntax" },
@@ -333,6 +335,83 @@ static void test_regulation__a_wrong_value_is_named_wherever_it_stands(void **st
 		must_refuse(cases[i].file, cases[i].field, cases[i].rule);
 }
 
+/* The contract of regulation_rule(), whatever the parser lets through. */
+static void test_regulation__a_rule_with_a_negative_amount_is_not_used(void **state)
+{
+	struct regulation regulation = *read_good("{'name':'x','terms':[" ANSWER_TERM "]}");
+
+	(void)state;
+	regulation.rules[TRACK_LIST][TERM_ANSWER].amount = 0;
+	assert_ptr_equal(regulation_rule(&regulation, TRACK_LIST, TERM_ANSWER),
+			 &regulation.rules[TRACK_LIST][TERM_ANSWER]);
+	regulation.rules[TRACK_LIST][TERM_ANSWER].amount = -1;
+	assert_null(regulation_rule(&regulation, TRACK_LIST, TERM_ANSWER));
+}
+
+struct told {
+	size_t count;
+	const struct regulation_example *example;
+	err_t e;
+	utc_ms_t found;
+};
+
+static void tell(void *data, const struct regulation_example *example, err_t e, utc_ms_t found)
+{
+	struct told *told = data;
+
+	told->count += 1;
+	told->example = example;
+	told->e = e;
+	told->found = found;
+}
+
+/* The calendar ends with a year: what is due behind it has no moment, and is a wrong example. */
+static void test_regulation__each_example_is_told_with_what_was_found(void **state)
+{
+	static const struct {
+		enum term_kind term;
+		const char *at, *due;
+		err_t e;
+	} cases[] = {
+		{ TERM_ANSWER, "2026-11-24 10:00", "2026-11-25 10:00", ERR_OK },
+		{ TERM_DRAFT, "2026-11-24 10:00", "2026-11-24 15:00", ERR_OK },
+		{ TERM_ANSWER, "2098-11-24 10:00", NULL, ERR_NEVER_DUE },
+		{ TERM_DRAFT, "2098-11-24 10:00", NULL, ERR_NEVER_DUE },
+	};
+	const struct worktime *region = support_worktime(NULL, support_calendar());
+	struct regulation regulation = *support_regulation(NULL);
+	struct regulation_example example = { .event = EVENT_DETECTED };
+
+	(void)state;
+	regulation.examples = &example;
+	regulation.example_count = 1;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		struct told told = { .found = 7 };
+
+		example.term = cases[i].term;
+		example.at = msk(cases[i].at);
+		example.due = cases[i].due == NULL ? 0 : msk(cases[i].due);
+		assert_int_equal(regulation_examples_run(&regulation, region, tell, &told), cases[i].e != ERR_OK);
+		assert_int_equal(told.count, 1);
+		assert_ptr_equal(told.example, &example);
+		assert_int_equal(told.e, cases[i].e);
+		assert_int_equal(told.found, example.due);
+	}
+}
+
+static void test_regulation__too_long_a_path_is_cut(void **state)
+{
+	char text[400], long_key[3 * PATH_SIZE + 1], field[PATH_SIZE];
+
+	(void)state;
+	memset(long_key, 'k', sizeof(long_key));
+	for (size_t size = PATH_SIZE - 12; size < sizeof(long_key); size += size < PATH_SIZE + 2 ? 1 : 50) {
+		(void)snprintf(text, sizeof(text), "{'name':'x','act':{'%.*s':1},'terms':[]}", (int)size, long_key);
+		(void)snprintf(field, sizeof(field), "act.%.*s", (int)size, long_key);
+		must_refuse(text, field, "unknown_key");
+	}
+}
+
 static char *repeated(const char *head, const char *item, size_t count, const char *tail)
 {
 	const size_t size = strlen(head) + count * (strlen(item) + 1) + strlen(tail) + 1;
@@ -351,15 +430,36 @@ static void test_regulation__as_many_as_fit_and_one_more(void **state)
 {
 	static const char head[] = "{'name':'x','terms':[" ANSWER_TERM "],'examples':[";
 	static const char item[] = "{" AT ",'due':{'answer':'2026-11-25T10:00:00+03:00'}}";
-	const char *name;
+	char name[NAME_BYTES_MAX + 1], text[NAME_BYTES_MAX + 400];
 
 	(void)state;
 	assert_int_equal(read_good(repeated(head, item, 500, "]}"))->example_count, 500);
 	must_refuse(repeated(head, item, 501, "]}"), "examples", "too_many");
-	name = repeated("", "12345678", NAME_BYTES_MAX / 9, ""); /* with its commas */
-	(void)read_good(repeated("{'name':'", name, 1, "','terms':[" ANSWER_TERM "]}"));
-	must_refuse(repeated("{'name':'", repeated(name, "1234567890", 1, ""), 1, "','terms':[" ANSWER_TERM "]}"),
-		    "name", "too_long");
+	memset(name, 'n', sizeof(name));
+	(void)snprintf(text, sizeof(text), "{'name':'%.*s','terms':[%s]}", NAME_BYTES_MAX, name, ANSWER_TERM);
+	assert_int_equal(read_good(text)->name.size, NAME_BYTES_MAX);
+	(void)snprintf(text, sizeof(text), "{'name':'%.*s','terms':[%s]}", NAME_BYTES_MAX + 1, name, ANSWER_TERM);
+	must_refuse(text, "name", "too_long");
+}
+
+static void test_regulation__without_memory_nothing_is_read(void **state)
+{
+	const struct str text = support_file("data/regulation/nao-2020.json");
+	err_t e = ERR_MEMORY;
+	size_t failed = 0;
+
+	(void)state;
+	for (size_t bytes = 1; e != ERR_OK; bytes += 64, failed++) {
+		const struct regulation *regulation = NULL;
+		struct arena *arena = arena_new(bytes);
+
+		assert_non_null(arena);
+		e = regulation_from_json(text, 3, arena, &regulation, NULL);
+		assert_true(e == ERR_MEMORY || e == ERR_OK);
+		assert_int_equal(regulation != NULL, e == ERR_OK);
+		arena_free(arena);
+	}
+	assert_true(failed > 50);
 }
 
 int main(void)
@@ -370,7 +470,11 @@ int main(void)
 		cmocka_unit_test(test_regulation__the_curators_decision_is_an_amount),
 		cmocka_unit_test(test_regulation__an_amount_has_a_unit_and_an_end),
 		cmocka_unit_test(test_regulation__a_wrong_value_is_named_wherever_it_stands),
+		cmocka_unit_test(test_regulation__a_rule_with_a_negative_amount_is_not_used),
+		cmocka_unit_test(test_regulation__each_example_is_told_with_what_was_found),
+		cmocka_unit_test(test_regulation__too_long_a_path_is_cut),
 		cmocka_unit_test(test_regulation__as_many_as_fit_and_one_more),
+		cmocka_unit_test(test_regulation__without_memory_nothing_is_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
