@@ -17,31 +17,38 @@ static void add_item(struct buf *buf, bool *first, const char *text)
 	add(buf, text);
 }
 
+/* Takes the lowest member out of a set that is not empty. */
+static int take_lowest(uint64_t *set)
+{
+	const int lowest = __builtin_ctzll(*set);
+
+	*set &= ~(UINT64_C(1) << lowest);
+	return lowest;
+}
+
 static void print_roles(struct buf *buf, const struct command_row *row)
 {
 	const uint32_t all = (UINT32_C(1) << ROLE_MAX) - 1;
-	const uint32_t but_two = all & ~(UINT32_C(1) << ROLE_ADMINISTRATOR | UINT32_C(1) << ROLE_AUDITOR);
+	uint64_t roles = row->roles, body_roles = row->body_roles;
 	bool first = true;
 
-	if (row->roles == but_two)
+	if (roles == (all & ~(UINT32_C(1) << ROLE_ADMINISTRATOR | UINT32_C(1) << ROLE_AUDITOR))) {
 		add_item(buf, &first, "all who see it but administrator, auditor");
-	for (int role = 0; role < ROLE_MAX && row->roles != but_two; role++) {
-		if ((row->roles & UINT32_C(1) << role) != 0)
-			add_item(buf, &first, role_name((enum role)role));
+		roles = 0;
 	}
-	for (int role = 0; role < ROLE_MAX; role++) {
-		if ((row->body_roles & UINT32_C(1) << role) == 0)
-			continue;
-		add_item(buf, &first, role_name((enum role)role));
+	while (roles != 0)
+		add_item(buf, &first, role_name((enum role)take_lowest(&roles)));
+	while (body_roles != 0) {
+		add_item(buf, &first, role_name((enum role)take_lowest(&body_roles)));
 		add(buf, " of the body");
 	}
 	if (row->program)
 		add_item(buf, &first, "the program");
 }
 
-static void print_states(struct buf *buf, uint32_t states)
+static void print_states(struct buf *buf, uint64_t states)
 {
-	const uint32_t all = ((UINT32_C(1) << INCIDENT_STATE_MAX) - 1) & ~state_bit(INCIDENT_NONE);
+	const uint64_t all = (UINT32_C(1) << INCIDENT_STATE_MAX) - 1 - state_bit(INCIDENT_NONE);
 	bool first = true;
 
 	if (states == all) {
@@ -52,32 +59,28 @@ static void print_states(struct buf *buf, uint32_t states)
 		add(buf, "any but closed");
 		return;
 	}
-	for (int state = 0; state < INCIDENT_STATE_MAX; state++) {
-		if ((states & state_bit((enum incident_state)state)) != 0)
-			add_item(buf, &first,
-				 state == INCIDENT_NONE ? "(not yet)"
-							: incident_state_name((enum incident_state)state));
+	while (states != 0) {
+		const int state = take_lowest(&states);
+
+		add_item(buf, &first,
+			 state == INCIDENT_NONE ? "(not yet)" : incident_state_name((enum incident_state)state));
 	}
 }
 
-static void print_args(struct buf *buf, uint32_t args)
+static void print_args(struct buf *buf, uint64_t args)
 {
 	bool first = true;
 
-	for (size_t i = 0; i < ARG_BITS; i++) {
-		if ((args & UINT32_C(1) << i) != 0)
-			add_item(buf, &first, args_bit_fields[i]);
-	}
+	while (args != 0)
+		add_item(buf, &first, args_bit_fields[take_lowest(&args)]);
 }
 
 static void print_events(struct buf *buf, uint64_t events)
 {
 	bool first = true;
 
-	for (int kind = 0; kind < EVENT_KIND_MAX; kind++) {
-		if ((events & event_bit((enum incident_event_kind)kind)) != 0)
-			add_item(buf, &first, incident_event_name((enum incident_event_kind)kind));
-	}
+	while (events != 0)
+		add_item(buf, &first, incident_event_name((enum incident_event_kind)take_lowest(&events)));
 }
 
 static void print_command(struct buf *buf, const struct command_row *row)
