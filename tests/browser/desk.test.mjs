@@ -57,6 +57,29 @@ test('the list leads to the task; a double click takes it once', async () => {
 	await executor.shot('desk');
 });
 
+test('the second click of a double click does not act on the button that came in its place', async () => {
+	const id = await toRouted(who);
+	await executor.go(`/desk/${id}`);
+	const take = executor.button(/^Взять в работу/);
+	await take.waitFor();
+	const at = await take.boundingBox();
+	const posts = countPosts(executor.page, '/submit-draft');
+	const press = async (clickCount) => {
+		await executor.page.mouse.move(at.x + 20, at.y + at.height / 2);
+		await executor.page.mouse.down({ clickCount });
+		await executor.page.mouse.up({ clickCount });
+	};
+	await press(1);
+	await area().fill('Недописанный отв');
+	const under = await executor.page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('button')?.textContent,
+		{ x: at.x + 20, y: at.y + at.height / 2 });
+	assert.match(under, /^На согласование/);
+	await press(2);
+	await executor.sees(/Сохранено в \d\d:\d\d/);
+	assert.equal(posts.length, 0);
+	assert.equal((await stateOf(who, id)).state, 'drafting');
+});
+
 test('what was typed is there after a reload, and saved on the server', async () => {
 	const id = await toDrafting(who);
 	await executor.go(`/desk/${id}`);
