@@ -38,6 +38,7 @@ static void fill_terms(struct incident *s)
 	s->terms[REVIEW_MISSED] = full_term(TERM_REVIEW, 0, 0, SOMEBODY, &missed_done);
 	s->terms[FINAL_RUNS] = full_term(TERM_FINAL, 0, BODY_C, C_MAN, &running);
 	s->terms[REWORK_RUNS] = full_term(TERM_REWORK, 0, BODY_C, C_MAN, &running);
+	s->terms[TERMS] = full_term(TERM_DRAFT, 0, BODY_B, SOMEBODY, &running); /* behind the last: nobody's */
 }
 
 static void fill_messages(struct incident *s)

@@ -233,6 +233,8 @@ err_t play_do(struct play *play, enum incident_command_kind kind, enum person pe
 
 	if (play->probes)
 		probe(play, &command, play->context.of_body == hours_of);
+	if (play->keeps_lines)
+		probe_litter(play, &command);
 	arena_reset(play->arena);
 	play->detail = (struct err_detail){ 0 };
 	e = incident_decide(play->state, &command, &play->context, &events, &play->detail);
@@ -252,6 +254,8 @@ void play_expire(struct play *play)
 
 	if (play->probes)
 		probe(play, NULL, play->context.of_body == hours_of);
+	if (play->keeps_lines)
+		probe_litter(play, NULL);
 	arena_reset(play->arena);
 	assert_int_equal(incident_expire(play->state, &play->context, &events), ERR_OK);
 	follow(play, &events);

@@ -54,7 +54,7 @@ struct play {
 	struct err_detail detail;   /* of the last refusal */
 	struct incident_event last; /* changes are kept */
 	bool keeps_lines;           /* false: no lines, no codec, `last` has no changes: fast */
-	bool probes;                /* every command is tried without memory and calendar first: incident_probe.h */
+	bool probes;                /* every command is tried without memory and calendar too: incident_probe.h */
 };
 const struct regulation *support_regulation(const char *path); /* NULL: data/regulation/nao-2020.json */
 struct play *play_new(const struct regulation *regulation); /* NULL: nao-2020; the clock at Tue 2026-11-24 10:00 MSK */
