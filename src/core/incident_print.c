@@ -98,14 +98,19 @@ static void print_command(struct buf *buf, const struct command_row *row)
 	buf_printf(buf, " | %s | %s |\n", row->clause, row->meaning);
 }
 
+enum effect { STARTS, RESUMES, STOPS };
+
 static void print_kinds(struct buf *buf, const struct regulation *regulation, enum incident_event_kind event,
-			bool starts, bool resumes)
+			enum effect effect)
 {
 	bool first = true;
 
 	for (int kind = 0; kind < TERM_MAX; kind++) {
 		const struct term_rule *rule = regulation_rule(regulation, TRACK_ORDINARY, (enum term_kind)kind);
-		const uint64_t set = rule == NULL ? 0 : resumes ? rule->resumes : starts ? rule->starts : rule->stops;
+		const uint64_t set = rule == NULL        ? 0
+				     : effect == STARTS  ? rule->starts
+				     : effect == RESUMES ? rule->resumes
+							 : rule->stops;
 
 		if ((set & event_bit(event)) != 0)
 			add_item(buf, &first, term_kind_name((enum term_kind)kind));
@@ -136,11 +141,11 @@ static void print_terms(struct buf *buf, const struct regulation *regulation)
 		const enum incident_event_kind event = (enum incident_event_kind)i;
 
 		buf_printf(buf, "| `%s` | ", incident_event_name(event));
-		print_kinds(buf, regulation, event, true, false);
+		print_kinds(buf, regulation, event, STARTS);
 		add(buf, " | ");
-		print_kinds(buf, regulation, event, false, true);
+		print_kinds(buf, regulation, event, RESUMES);
 		add(buf, " | ");
-		print_kinds(buf, regulation, event, false, false);
+		print_kinds(buf, regulation, event, STOPS);
 		buf_printf(buf, " | %s |\n", own_rule(event));
 	}
 }

@@ -35,20 +35,19 @@ static err_t read_example_due(struct reader *reader, json_t *due, const char *pa
 		return refuse_at(reader, path, "due", RULE(wrong_type));
 	json_object_foreach(due, key, value)
 	{
-		struct regulation_example *example = &items[*count];
+		struct regulation_example example = *head;
 		char full[PATH_SIZE];
 
 		path_join(full, path, "due");
-		*example = *head;
-		if (!term_kind_from_name(str_from(key), &example->term))
+		if (!term_kind_from_name(str_from(key), &example.term))
 			return refuse_at(reader, full, key, RULE(unknown_term));
-		if (regulation_rule(reader->regulation, example->track, example->term) == NULL ||
-		    (reader->regulation->rules[example->track][example->term].starts & UINT64_C(1) << example->event) ==
-			    0)
+		if (regulation_rule(reader->regulation, example.track, example.term) == NULL ||
+		    (reader->regulation->rules[example.track][example.term].starts & UINT64_C(1) << example.event) == 0)
 			return refuse_at(reader, full, key, RULE(example_term)); /* does not start on that event */
-		e = read_time(reader, due, full, key, &example->due);
+		e = read_time(reader, due, full, key, &example.due);
 		if (e != ERR_OK)
 			return e;
+		items[*count] = example; /* keys differ: there is room for each term once */
 		*count += 1;
 	}
 	return ERR_OK;
@@ -100,11 +99,7 @@ err_t read_examples(struct reader *reader, const json_t *tree)
 	if (items == NULL)
 		return ERR_MEMORY;
 	for (size_t i = 0; i < json_array_size(array) && e == ERR_OK; i++) {
-		json_t *due = json_object_get(json_array_get(array, i), "due");
-
 		path_item(path, "examples", i);
-		if (json_object_size(due) > TERM_MAX)
-			return refuse(reader, path, RULE(too_many));
 		e = read_example(reader, json_array_get(array, i), path, items, &count);
 	}
 	reader->regulation->examples = items;

@@ -42,25 +42,21 @@ static enum incident_command_kind command_of(const struct incident_event *event)
 
 	if (published)
 		return event->by_person != 0 ? COMMAND_PUBLISHED_BY_HAND : COMMAND_PUBLISHED;
-	for (int kind = 0; kind < COMMAND_MAX; kind++) {
+	for (int kind = 0;; kind++) { /* ends: every act has its row */
+		ASSERT(kind < COMMAND_MAX);
 		if ((command_rows[kind].events & event_bit(event->kind)) != 0)
 			return (enum incident_command_kind)kind;
 	}
-	ASSERT(false);
-	return COMMAND_MAX;
 }
 
 /* Somebody who may do anything, in the body that did it. */
 static struct actor actor_of_act(const struct incident *state, const struct incident_event *event)
 {
-	const uint32_t all = (UINT32_C(1) << ROLE_MAX) - 1;
-	struct actor actor = { .person = event->by_person, .roles = all };
-	const size_t stage = event->args.stage < state->stage_count ? event->args.stage : 0;
+	struct actor actor = { .person = event->by_person, .roles = UINT32_MAX };
 
-	if (actor.person != 0 && state->stage_count > 0) {
-		actor.body_count = 1;
-		actor.bodies[0] = (struct actor_body){ state->stages[stage].body, all };
-	}
+	if (event->args.stage < state->stage_count)
+		actor.bodies[actor.body_count++] =
+			(struct actor_body){ state->stages[event->args.stage].body, UINT32_MAX };
 	return actor;
 }
 
@@ -70,14 +66,10 @@ static struct incident_args args_of_act(const struct incident_event *event, enum
 	const uint32_t known = command_rows[kind].needs | command_rows[kind].may;
 	struct incident_args args = event->args;
 
-	if (kind == COMMAND_DETECT || kind == COMMAND_ATTACH)
-		args.moment = event->moment;
 	if ((known & ARG_PERSON) == 0)
 		args.person = 0;
 	if ((known & ARG_OUTCOME) == 0)
 		args.outcome = OUTCOME_NONE;
-	if ((known & ARG_DRAFT) == 0)
-		args.draft = 0;
 	return args;
 }
 
@@ -116,8 +108,7 @@ static err_t expire_at(struct replaying *it, utc_ms_t now)
 
 	it->context.now = now;
 	e = incident_expire(it->state, &it->context, &events);
-	if (e == ERR_OK)
-		take_events(it, &events);
+	take_events(it, &events); /* none when it failed */
 	return e;
 }
 
