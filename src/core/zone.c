@@ -19,8 +19,9 @@ enum {
 	TYPES_MAX = 256,
 	TYPE_SIZE = 6,
 	OFFSET_S_MAX = 26 * 3600, /* RFC 8536, 3.2: -25 … +26 hours */
+	FOOTER_YEAR_FIRST = 1970,
 	FOOTER_YEAR_LAST = 2063,
-	SECONDS_PER_DAY = 86400,
+	FOOTER_CHANGES_MAX = 2 * (FOOTER_YEAR_LAST - FOOTER_YEAR_FIRST + 1)
 };
 #define MOMENT_S_LIMIT (INT64_C(1) << 40) /* 34,000 years: what lies beyond is clamped, so that milliseconds fit */
 #define BEFORE_EVERYTHING (-(MOMENT_S_LIMIT * 2) * MS_PER_SECOND)
@@ -55,7 +56,7 @@ static bool header_read(struct str bytes, size_t at, struct header *ret_header)
 {
 	const char *data = bytes.data + at;
 
-	if (at > bytes.size || bytes.size - at < HEADER_SIZE || memcmp(data, "TZif", 4) != 0)
+	if (at + HEADER_SIZE > bytes.size || memcmp(data, "TZif", 4) != 0)
 		return false;
 	*ret_header = (struct header){
 		.version = data[4],
@@ -120,33 +121,35 @@ static bool table_read(const char *body, const struct header *header, struct zon
 	return true;
 }
 
-static void footer_apply(const struct zone_posix *posix, bool has_table, int64_t last_s, struct zone *zone)
+/*
+ * The table has the word up to `last_s`; without one the footer has it from the beginning. false: a year's changes
+ * reach into the next year's. A summer that ends in the moment in which it begins is none.
+ */
+static bool footer_apply(const struct zone_posix *posix, bool has_table, int64_t last_s, struct zone *zone)
 {
-	int year_first = 1970;
+	int64_t previous_s = INT64_MIN;
 
 	if (!posix->has_summer) {
 		if (!has_table)
 			zone->stretches[0].offset_s = posix->standard_s;
-		return;
+		return true;
 	}
-	if (has_table) {
-		int month = 0, day = 0;
-		int64_t last_day = last_s / SECONDS_PER_DAY - 1;
-
-		civil_from_day(last_day < 0 ? 0 : last_day, &year_first, &month, &day);
-	}
-	for (int year = year_first; year <= FOOTER_YEAR_LAST; year++) {
+	for (int year = FOOTER_YEAR_FIRST; year <= FOOTER_YEAR_LAST; year++) {
 		int64_t summer_s = zone_change_utc_s(&posix->to_summer, year, posix->standard_s);
 		int64_t standard_s = zone_change_utc_s(&posix->to_standard, year, posix->summer_s);
-		bool is_summer_first = summer_s < standard_s;
+		bool is_summer_first = summer_s <= standard_s;
 		int64_t first_s = is_summer_first ? summer_s : standard_s,
 			second_s = is_summer_first ? standard_s : summer_s;
 
-		if (!has_table || first_s > last_s)
+		if (first_s < previous_s)
+			return false;
+		previous_s = second_s;
+		if (first_s > last_s)
 			stretch_add(zone, first_s, is_summer_first ? posix->summer_s : posix->standard_s);
-		if (!has_table || second_s > last_s)
+		if (second_s > last_s)
 			stretch_add(zone, second_s, is_summer_first ? posix->standard_s : posix->summer_s);
 	}
+	return true;
 }
 
 static err_t refuse(struct err_detail *ret_detail, const char *rule)
@@ -162,6 +165,7 @@ err_t zone_from_tzif(struct str bytes, struct str name, struct arena *arena, con
 	struct zone *zone = NULL;
 	struct str footer = { 0 };
 	size_t at = 0, end = 0;
+	int64_t last_s = INT64_MIN;
 
 	if (!header_read(bytes, 0, &first) || first.version < '2')
 		return refuse(ret_detail, RULE(zone_not_tzif));
@@ -180,16 +184,17 @@ err_t zone_from_tzif(struct str bytes, struct str name, struct arena *arena, con
 	zone = arena_alloc(arena, sizeof(*zone));
 	if (!zone)
 		return ERR_MEMORY;
-	zone->stretches = arena_alloc_array(arena, header.time_count + 1 + 2 * (FOOTER_YEAR_LAST - 1970 + 1),
-					    sizeof(*zone->stretches));
+	zone->stretches =
+		arena_alloc_array(arena, 1 + header.time_count + FOOTER_CHANGES_MAX, sizeof(*zone->stretches));
 	zone->name = arena_dup(arena, name);
 	if (!zone->stretches || !zone->name.data)
 		return ERR_MEMORY;
 	if (!table_read(bytes.data + at, &header, zone))
 		return refuse(ret_detail, RULE(zone_table));
-	if (footer.size > 0)
-		footer_apply(&posix, header.time_count > 0,
-			     header.time_count > 0 ? read_i64(bytes.data + at + (header.time_count - 1) * 8) : 0, zone);
+	if (header.time_count > 0)
+		last_s = read_i64(bytes.data + at + (header.time_count - 1) * 8);
+	if (footer.size > 0 && !footer_apply(&posix, header.time_count > 0, last_s, zone))
+		return refuse(ret_detail, RULE(zone_footer));
 	*ret_zone = zone;
 	return ERR_OK;
 }
@@ -241,7 +246,7 @@ utc_ms_t zone_utc(const struct zone *zone, int64_t day, int64_t ms_of_day, bool 
 	int64_t wall = day * MS_PER_DAY + ms_of_day, margin = (int64_t)OFFSET_S_MAX * MS_PER_SECOND + MS_PER_DAY;
 	size_t first = stretch_find(zone, wall - margin), last = stretch_find(zone, wall + margin);
 
-	ASSERT(day > -MOMENT_S_LIMIT / SECONDS_PER_DAY && day < MOMENT_S_LIMIT / SECONDS_PER_DAY);
+	ASSERT(day > -MOMENT_S_LIMIT * MS_PER_SECOND / MS_PER_DAY && day < MOMENT_S_LIMIT * MS_PER_SECOND / MS_PER_DAY);
 	if (is_end) {
 		utc_ms_t next = INT64_MAX;
 

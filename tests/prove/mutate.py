@@ -31,7 +31,7 @@ LIBRARIES = ["-ljansson", "-lcrypto", "-lpthread"]
 SUPPORT = sorted(file[:-2] for file in os.listdir(os.path.join(ROOT, "tests/unit/core"))
                  if file.endswith(".c") and not file.startswith("test_"))
 TIME_FILES = ("calendar", "schedule", "worktime", "zone")
-TIME_TESTS = TIME_FILES + ("deadline", "time_limits")
+TIME_TESTS = TIME_FILES + ("deadline", "time_limits", "zone_made")
 ASKING_TIME = ("assign", "incident", "incident_clock")
 SLOW = ("deadline", "incident_clock", "incident_walk", "worktime", "zone")
 TEST_SECONDS_MIN = 10
