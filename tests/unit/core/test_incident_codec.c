@@ -140,6 +140,42 @@ static void test_codec__every_field_comes_back(void **state)
 	assert_string_equal(read.command, "k");
 }
 
+/* What is hashed must not change: the line to the letter. */
+static const char written[] =
+	"{'v':1,'subject':'incident','id':412,'version':4294967295,'kind':'routed','at':1795503600000,"
+	"'moment':1795503300000,'state':'routed','by':{'person':1,'body':10,'roles':4294967295},"
+	"'command':'123456789012345678901234567890123456789012345678901234567890123','regulation':4294967295,"
+	"'timetable':4294967294,'args':{'message':11,'topic':12,'topic_group':13,'location':14,'body':15,"
+	"'person':16,'draft':17,'other_incident':18,'measure':19,'account':20,'importance':'critical',"
+	"'track':'by_decision','decided':21,'draft_kind':'clarification','place':'own_post','ground':-22,"
+	"'outcome':'merged','moment':23,'moment_cut':true,'repeat_answered':true,'emergency':true,"
+	"'reason_row':24,'reason':'0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20',"
+	"'text':'fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0','number_year':2026,"
+	"'number':4294967295,'term':'reaction','term_version':25,'until':26,'stage':27,'stage_now':65535,"
+	"'stages':[{'body':100,'number':1},{'body':101,'number':2,'executor':201,'flags':1}],"
+	"'order_of_work':true,'dispute':true,'open_marks':28,'style_score':-29},'changes':[{'op':'started',"
+	"'term':'answer','index':511},{'op':'missed','term':'part','index':127,'stage':65535,'flags':65534,"
+	"'causes':4294967295,'body':9007199254740992,'person':7,'timetable':4294967295,'started':1,'due':2,"
+	"'late_from':3,'done':4,'missed':5}]}";
+
+static void test_codec__a_line_is_written_to_the_letter(void **state)
+{
+	struct incident_event event = whole_event();
+	char *line;
+
+	(void)state;
+	event.args.stage_count = 2;
+	line = line_of(&event);
+	for (size_t i = 0; line[i] != '\0'; i++)
+		line[i] = (char)(line[i] == '"' ? '\'' : line[i]);
+	assert_string_equal(line, written);
+	event = (struct incident_event){ .kind = EVENT_CLOSED, .version = 1, .state = INCIDENT_CLOSED };
+	assert_string_equal(
+		line_of(&event),
+		"{\"v\":1,\"subject\":\"incident\",\"id\":0,\"version\":1,\"kind\":\"closed\",\"at\":0,\"moment\":0,"
+		"\"state\":\"closed\",\"regulation\":0,\"timetable\":0,\"args\":{},\"changes\":[]}");
+}
+
 /* ---- a line that has been spoiled in one place ---- */
 
 static void must_be_corrupt_or_the_same(const json_t *tree)
@@ -320,6 +356,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_codec__every_field_comes_back),
+		cmocka_unit_test(test_codec__a_line_is_written_to_the_letter),
 		cmocka_unit_test(test_codec__a_spoiled_line_is_corrupt_or_says_what_it_says),
 		cmocka_unit_test(test_codec__numbers_have_their_ends),
 	};
