@@ -40,10 +40,9 @@ static bool optional_int(const json_t *object, const char *key, int64_t max, int
 	return get_int(value, 1, max, ret_value);
 }
 
+/* Empty where it is no string. */
 static struct str get_str(const json_t *value)
 {
-	if (!json_is_string(value))
-		return (struct str){ NULL, 0 };
 	return (struct str){ json_string_value(value), json_string_length(value) };
 }
 

@@ -176,6 +176,68 @@ static void test_codec__a_line_is_written_to_the_letter(void **state)
 		"\"state\":\"closed\",\"regulation\":0,\"timetable\":0,\"args\":{},\"changes\":[]}");
 }
 
+static void test_codec__the_least_values_come_back(void **state)
+{
+	static const struct term_change least = { .op = TERM_STARTED,
+						  .kind = TERM_ROUTE,
+						  .stage = 1,
+						  .flags = 1,
+						  .causes = 1,
+						  .body = 1,
+						  .person = 1,
+						  .timetable = 1,
+						  .times = { 1, 1, 1, 1, 1 } };
+	const struct incident_event event = {
+		.kind = EVENT_DETECTED,
+		.version = 1,
+		.by_person = 1,
+		.by_body = 1,
+		.by_roles = 1,
+		.state = INCIDENT_NEW,
+		.change_count = 1,
+		.changes = &least,
+		.args = { .message = 1,
+			  .topic = 1,
+			  .topic_group = 1,
+			  .location = 1,
+			  .body = 1,
+			  .person = 1,
+			  .draft = 1,
+			  .other_incident = 1,
+			  .measure = 1,
+			  .account = 1,
+			  .importance = IMPORTANCE_LOW,
+			  .has_track = true,
+			  .track = TRACK_ORDINARY,
+			  .decided_ms = 1,
+			  .draft_kind = DRAFT_ANSWER,
+			  .place = PLACE_REPLY,
+			  .ground = 1,
+			  .outcome = OUTCOME_ANSWERED,
+			  .moment = 1,
+			  .reason_row = 1,
+			  .number_year = 1,
+			  .number = 1,
+			  .has_term = true,
+			  .term_kind = TERM_ROUTE,
+			  .term_version = 1,
+			  .until = 1,
+			  .stage = 1,
+			  .stage_now = 1,
+			  .open_marks = 1,
+			  .style_score = 1,
+			  .stage_count = 1,
+			  .stages = { { .body = 1, .executor = 1, .number = 1, .flags = 1 } } },
+	};
+	struct incident_event read;
+	char *line = line_of(&event);
+
+	(void)state;
+	memset(&read, 0, sizeof(read));
+	assert_int_equal(incident_event_decode(str_from(line), support_arena(), &read), ERR_OK);
+	assert_string_equal(line_of(&read), line);
+}
+
 /* ---- a line that has been spoiled in one place ---- */
 
 static void must_be_corrupt_or_the_same(const json_t *tree)
@@ -357,6 +419,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_codec__every_field_comes_back),
 		cmocka_unit_test(test_codec__a_line_is_written_to_the_letter),
+		cmocka_unit_test(test_codec__the_least_values_come_back),
 		cmocka_unit_test(test_codec__a_spoiled_line_is_corrupt_or_says_what_it_says),
 		cmocka_unit_test(test_codec__numbers_have_their_ends),
 	};
