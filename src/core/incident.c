@@ -40,8 +40,7 @@ bool incident_stage_is_open(const struct incident *state, size_t index)
 {
 	const struct incident_stage *stage = &state->stages[index];
 
-	return stage->number == state->stage_now && (stage->flags & STAGE_STARTED) != 0 &&
-	       (stage->flags & (STAGE_DONE | STAGE_RETURNED)) == 0;
+	return stage->number == state->stage_now && (stage->flags & (STAGE_DONE | STAGE_RETURNED)) == 0;
 }
 
 void incident_holders(const struct incident *state, row_id_t ret_bodies[INCIDENT_STAGES_MAX], size_t *ret_count)
@@ -134,9 +133,7 @@ utc_ms_t incident_wake(const struct incident *state)
 {
 	utc_ms_t wake = 0;
 
-	if (state->state == INCIDENT_CLOSED || state->version == 0)
-		return 0;
-	for (size_t i = 0; i < state->term_count; i++)
+	for (size_t i = 0; i < state->term_count; i++) /* nothing runs in a closed one */
 		sooner(&wake, &state->terms[i].times, state->terms[i].flags);
 	for (size_t i = 0; i < state->message_count; i++) {
 		const struct incident_message *message = &state->messages[i];
@@ -250,6 +247,8 @@ static const char *stages_fault(const struct incident *state)
 			return "stages out of order";
 		if (stage->number > state->stage_now && (stage->flags & STAGE_DONE) != 0)
 			return "a stage done before its turn";
+		if (stage->number == state->stage_now && (stage->flags & STAGE_STARTED) == 0)
+			return "a stage whose turn it is has not begun";
 	}
 	return NULL;
 }

@@ -250,6 +250,8 @@ static void apply_part(struct incident *state, const struct incident_event *even
 
 static void apply_submitted(struct incident *state, const struct incident_event *event, enum draft_kind kind)
 {
+	struct incident_stage *stage = &state->stages[event->args.stage];
+
 	state->draft_kind = kind;
 	state->submitted_at = event->moment;
 	state->submitted_version = event->version;
@@ -257,12 +259,10 @@ static void apply_submitted(struct incident *state, const struct incident_event 
 		state->draft = event->args.draft;
 	state->visa_waiting = false;
 	state->visa_now = 0;
-	if (state->stage_count > 0 && (state->stages[event->args.stage].flags & STAGE_STARTED) != 0) {
-		state->stages[event->args.stage].flags |= STAGE_TAKEN;
-		if (state->stages[event->args.stage].executor == 0 && event->args.person != 0)
-			state->stages[event->args.stage].executor = event->args.person;
-	}
-	if (event->args.person != 0)
+	stage->flags |= STAGE_TAKEN;
+	if (stage->executor == 0)
+		stage->executor = event->args.person;
+	if (event->args.person != 0) /* 0: the last approval step was given */
 		state->executor = event->args.person;
 }
 

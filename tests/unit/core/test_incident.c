@@ -350,10 +350,14 @@ static void break_turn(struct incident *broken)
 	broken->stages[0].number = 2;
 	broken->stages[0].flags |= STAGE_DONE;
 }
+static void break_begun(struct incident *broken)
+{
+	broken->stages[0].flags = 0;
+}
 static void break_order(struct incident *broken)
 {
 	broken->stages[0].number = 2;
-	broken->stages[1] = (struct incident_stage){ .body = BODY_B, .number = 1 };
+	broken->stages[1] = (struct incident_stage){ .body = BODY_B, .number = 1, .flags = STAGE_STARTED };
 	broken->stage_count = 2;
 }
 static void break_stages(struct incident *broken)
@@ -405,6 +409,7 @@ static void (*const breaks[])(struct incident *broken) = {
 	break_body,
 	break_number,
 	break_turn,
+	break_begun,
 	break_order,
 	break_stages,
 	break_stages_in_review,

@@ -1,0 +1,212 @@
+/*
+ * tests/unit/core/test_incident_time.c: what time alone does, by states that are made for it: when to look again, what
+ * is missed with what cause, what moves and what does not.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "incident_support.h"
+
+static void test_time__looks_again_for_what_comes_first(void **state)
+{
+	enum { S = 1000 };
+	static const struct {
+		enum incident_state state;
+		utc_ms_t term, answer, publish, reaction, closes; /* last moments in time; 0: does not run */
+		utc_ms_t wake;
+	} cases[] = {
+		{ INCIDENT_NEW, 0, 0, 0, 0, 0, 0 },
+		{ INCIDENT_NEW, 5 * S, 6 * S, 7 * S, 8 * S, 0, 6 * S },
+		{ INCIDENT_NEW, 9 * S, 6 * S, 7 * S, 8 * S, 0, 7 * S },
+		{ INCIDENT_NEW, 9 * S, 8 * S, 7 * S, 8 * S, 0, 8 * S },
+		{ INCIDENT_NEW, 9 * S, 8 * S, 9 * S, 6 * S, 0, 7 * S },
+		{ INCIDENT_ANSWERED, 0, 0, 0, 0, 5 * S, 5 * S },
+		{ INCIDENT_ANSWERED, 0, 0, 0, 0, 0, 0 },
+		{ INCIDENT_ANSWERED, 0, 0, 0, 6 * S, 0, 7 * S },
+		{ INCIDENT_ANSWERED, 0, 0, 0, 6 * S, 5 * S, 5 * S }, /* a term that its regulation lets run on */
+		{ INCIDENT_ANSWERED, 0, 0, 0, 6 * S, 8 * S, 7 * S },
+		{ INCIDENT_APPROVED, 0, 0, 0, 6 * S, 5 * S, 7 * S },
+	};
+	struct incident *made = calloc(1, sizeof(*made));
+
+	(void)state;
+	assert_non_null(made);
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		struct incident_message *message = &made->messages[1];
+
+		made->version = 3;
+		made->state = cases[i].state;
+		made->term_count = made->message_count = 2;
+		made->closes_at = cases[i].closes;
+		made->terms[1].times = (struct term_times){ cases[i].term == 0 ? 0 : 1, 2, cases[i].term, 0, 0 };
+		message->answer = (struct term_times){ cases[i].answer == 0 ? 0 : 1, 2, cases[i].answer, 0, 0 };
+		message->publish = (struct term_times){ cases[i].publish == 0 ? 0 : 1, 2, cases[i].publish, 0, 0 };
+		message->reaction = (struct term_times){ cases[i].reaction == 0 ? 0 : 1, 2, cases[i].reaction, 0, 0 };
+		if (incident_wake(made) != cases[i].wake)
+			fail_msg("case %zu: %lld", i, (long long)incident_wake(made));
+	}
+	free(made);
+}
+
+static void test_time__no_look_for_what_is_done_missed_or_only_late_by_an_act(void **state)
+{
+	static const struct term_times done = { 1, 2, 5000, 4, 0 }, missed_times = { 1, 2, 5000, 0, 5000 },
+				       open = { 1, 2, 5000, 0, 0 };
+	struct incident *made = calloc(1, sizeof(*made));
+
+	(void)state;
+	assert_non_null(made);
+	for (int by_act = 0; by_act < 2; by_act++) {
+		made->version = 3;
+		made->state = INCIDENT_DRAFTING;
+		made->term_count = made->message_count = 1;
+		made->terms[0].flags = made->messages[0].answer_flags = by_act == 1 ? TERM_BY_ACT : TERM_EXPLAINED;
+		made->messages[0].publish_flags = made->messages[0].reaction_flags = made->terms[0].flags;
+		made->terms[0].times = by_act == 1 ? open : done;
+		made->messages[0].answer = made->messages[0].publish = by_act == 1 ? open : missed_times;
+		made->messages[0].reaction = by_act == 1 ? open : done;
+		assert_int_equal(incident_wake(made), 0);
+	}
+	free(made);
+}
+
+/* An incident with one message whose three terms ran out at the same moment, which was an hour ago. */
+static struct play *play_overdue(void)
+{
+	struct play *play = play_new(NULL);
+	struct incident_message *message = &play->state->messages[0];
+	struct term_times times;
+
+	play->keeps_lines = false; /* the state is not what its events made of it */
+	play_begin(play, BODY_A);
+	play_at(play, "2026-11-24 11:00");
+	times = (struct term_times){ msk("2026-11-24 09:00"), msk("2026-11-24 10:00"), msk("2026-11-24 10:00"), 0, 0 };
+	message->answer = message->publish = message->reaction = times;
+	return play;
+}
+
+static void test_time__each_term_of_a_message_has_its_own_flag_whether_it_expires(void **state)
+{
+	(void)state;
+	for (int by_act = 0; by_act < 8; by_act++) {
+		struct play *play = play_overdue();
+		struct incident_message *message = &play->state->messages[0];
+
+		message->answer_flags = (by_act & 1) != 0 ? TERM_BY_ACT : 0;
+		message->publish_flags = (by_act & 2) != 0 ? TERM_BY_ACT : 0;
+		message->reaction_flags = (by_act & 4) != 0 ? TERM_BY_ACT : 0;
+		play_expire(play);
+		assert_int_equal(message->answer.missed != 0, (by_act & 1) == 0);
+		assert_int_equal(message->publish.missed != 0, (by_act & 2) == 0);
+		assert_int_equal(message->reaction.missed != 0, (by_act & 4) == 0);
+		if (by_act != 7)
+			assert_int_equal(play->last.moment, msk("2026-11-24 10:00"));
+		/* a placing that is late in the same moment is one of the causes of a late answer */
+		if ((by_act & 1) == 0)
+			assert_int_equal(message->answer_causes, (by_act & 2) == 0 ? CAUSE_PUBLISH_LATE : 0);
+		play_end(play);
+	}
+}
+
+static void test_time__a_placing_that_was_late_before_the_answer_is_a_cause_of_it(void **state)
+{
+	static const struct {
+		int64_t late_by; /* the placing's last moment, after the answer's */
+		bool done, overdue;
+		uint32_t causes;
+	} cases[] = { { 0, false, true, CAUSE_PUBLISH_LATE },
+		      { -MS_PER_MINUTE, false, true, CAUSE_PUBLISH_LATE },
+		      { MS_PER_MINUTE, false, true, 0 },
+		      { -MS_PER_MINUTE, true, false, 0 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		struct play *play = play_overdue();
+		struct incident_message *message = &play->state->messages[0];
+
+		message->publish.due += cases[i].late_by;
+		message->publish.late_from += cases[i].late_by;
+		message->publish.done = cases[i].done ? message->publish.started : 0;
+		play_expire(play);
+		assert_int_equal(message->publish.missed != 0, cases[i].overdue);
+		assert_int_equal(message->answer_causes, cases[i].causes);
+		play_end(play);
+	}
+}
+
+/* At 14:30 the answer is shortened to what has nearly passed: review and placing still fit behind the draft. */
+static void test_clock7__review_and_placing_still_fit_behind_the_draft(void **state)
+{
+	static const struct {
+		enum term_clock review, publish;
+		int64_t review_amount, publish_amount;
+		const char *answer;
+	} cases[] = {
+		{ CLOCK_WORKING, CLOCK_WORKING, MS_PER_HOUR, 2 * MS_PER_HOUR, "2026-11-24 18:00" },
+		{ CLOCK_WORKING, CLOCK_CALENDAR, MS_PER_HOUR, 2 * MS_PER_HOUR, "2026-11-24 16:00" },
+		{ CLOCK_CALENDAR, CLOCK_WORKING, MS_PER_HOUR, 2 * MS_PER_HOUR, "2026-11-24 17:00" },
+		{ CLOCK_CALENDAR, CLOCK_CALENDAR, MS_PER_HOUR, 2 * MS_PER_HOUR, "2026-11-24 15:30" },
+		{ CLOCK_WORKING, CLOCK_WORKING, -1, 2 * MS_PER_HOUR, "2026-11-24 17:00" }, /* -1: no such term */
+		{ CLOCK_WORKING, CLOCK_WORKING, MS_PER_HOUR, -1, "2026-11-24 16:00" },
+		{ CLOCK_WORKING, CLOCK_WORKING, 15 * MS_PER_MINUTE, 10 * MS_PER_MINUTE, "2026-11-24 15:30" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		struct play *play = play_new(NULL);
+		struct regulation other = *play->context.regulation;
+		struct term_rule *rules = other.rules[TRACK_LIST];
+
+		rules[TERM_REVIEW].clock = cases[i].review;
+		rules[TERM_REVIEW].amount = cases[i].review_amount;
+		rules[TERM_PUBLISH].clock = cases[i].publish;
+		rules[TERM_PUBLISH].amount = cases[i].publish_amount;
+		play->context.regulation = &other;
+		play_begin(play, BODY_A);
+		play_at(play, "2026-11-24 14:30");
+		MUST(play, CHANGE_TRACK, CURATOR, .has_track = true, .track = TRACK_LIST);
+		DUE(play, DRAFT, "2026-11-24 15:00"); /* no earlier than it was: less than an hour is left */
+		DUE(play, ANSWER, cases[i].answer);
+		play_end(play);
+	}
+}
+
+static void test_clock8__reopened_without_a_change_of_hours_nothing_moves(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, BODY_A);
+	play_at(play, "2026-11-24 14:30");
+	MUST(play, CHANGE_TRACK, CURATOR, .has_track = true, .track = TRACK_LIST);
+	DUE(play, ANSWER, "2026-11-24 16:00"); /* by its own start it would be 15:00 */
+	MUST(play, DISMISS, CURATOR, .ground = DISMISSAL_MISTAKE);
+	play_at(play, "2026-11-24 15:05");
+	MUST(play, REOPEN, CURATOR, REASON);
+	assert_int_equal(play->last.kind, EVENT_REOPENED);
+	DUE(play, ANSWER, "2026-11-24 16:00");
+	DUE(play, DRAFT, "2026-11-24 15:00");
+	assert_int_equal(play->state->miss_count, 0); /* the next look finds the draft late */
+	play_expire(play);
+	assert_int_equal(play->state->miss_count, 1);
+	play_end(play);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_time__looks_again_for_what_comes_first),
+		cmocka_unit_test(test_time__no_look_for_what_is_done_missed_or_only_late_by_an_act),
+		cmocka_unit_test(test_time__each_term_of_a_message_has_its_own_flag_whether_it_expires),
+		cmocka_unit_test(test_time__a_placing_that_was_late_before_the_answer_is_a_cause_of_it),
+		cmocka_unit_test(test_clock7__review_and_placing_still_fit_behind_the_draft),
+		cmocka_unit_test(test_clock8__reopened_without_a_change_of_hours_nothing_moves),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
