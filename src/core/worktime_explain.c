@@ -41,30 +41,26 @@ static void day_explain(const struct worktime *worktime, size_t index, utc_ms_t 
 err_t worktime_explain(const struct worktime *worktime, utc_ms_t start, utc_ms_t end,
 		       struct worktime_explained_day *days, size_t max, size_t *ret_count)
 {
-	int64_t first = 0, last = 0, ms_of_day = 0, horizon = worktime->day_first + (int64_t)worktime->day_count - 1,
-		total = 0;
-	size_t count = 0;
+	const struct span *spans = worktime->spans;
+	const uint32_t *span_of_day = worktime->span_of_day;
+	size_t first = 0, behind = 0;
+	int64_t total = 0;
 
 	ASSERT(start <= end);
 	if (start < worktime->begin || end > worktime->end)
 		return ERR_NEVER_DUE;
-	zone_local(worktime->zone, start, &first, &ms_of_day);
-	zone_local(worktime->zone, end > start ? end - 1 : end, &last, &ms_of_day);
-	if (last < first) { /* the zone set its clocks back over midnight between the two */
-		int64_t swapped = first;
-
-		first = last;
-		last = swapped;
+	worktime_days_touched(worktime, start, end, &first, &behind);
+	/* Where the hands were set back over midnight, hours may be a neighbour day's: it is told as well. Both loops
+	 * end at the first and the last span, which stand for nothing. */
+	while (span_end(&spans[span_of_day[first] - 1]) > start)
+		first--;
+	while (spans[span_of_day[behind]].begin < end)
+		behind++;
+	for (size_t i = first; i < behind && i - first < max; i++) {
+		day_explain(worktime, i, start, end, &days[i - first]);
+		total += days[i - first].counted_ms;
+		days[i - first].total_ms = total;
 	}
-	first = first < worktime->day_first ? worktime->day_first : first;
-	last = last > horizon ? horizon : last;
-	for (int64_t day = first; day <= last; day++, count++) {
-		if (count >= max)
-			continue;
-		day_explain(worktime, (size_t)(day - worktime->day_first), start, end, &days[count]);
-		total += days[count].counted_ms;
-		days[count].total_ms = total;
-	}
-	*ret_count = count;
+	*ret_count = behind - first;
 	return ERR_OK;
 }

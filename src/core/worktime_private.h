@@ -32,6 +32,13 @@ struct worktime {
 	const uint32_t *span_of_sum; /* sum >> sum_shift -> last span whose sum is not above that slot's start */
 };
 
+/*
+ * The local days [first, behind) of the horizon that the stretch [from, to) touches; from == to: the day of that
+ * moment. Both are day_count behind the horizon. worktime_query.c.
+ */
+void worktime_days_touched(const struct worktime *worktime, utc_ms_t from, utc_ms_t to, size_t *ret_first,
+			   size_t *ret_behind);
+
 static inline int64_t span_ms(const struct span *span)
 {
 	return span[1].sum - span->sum;

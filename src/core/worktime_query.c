@@ -100,17 +100,36 @@ err_t worktime_between(const struct worktime *worktime, utc_ms_t start, utc_ms_t
 	return ERR_OK;
 }
 
-static size_t day_index(const struct worktime *worktime, utc_ms_t at)
+/* The local day's number within the horizon. Where the hands are set back over midnight, one of its ends shows a day
+ * that is none of its own. */
+static int64_t day_index(const struct worktime *worktime, utc_ms_t at)
 {
 	int64_t day = 0, ms_of_day = 0;
 
 	zone_local(worktime->zone, at, &day, &ms_of_day);
-	if (day < worktime->day_first)
+	return day - worktime->day_first;
+}
+
+static size_t index_within(const struct worktime *worktime, int64_t index)
+{
+	if (index < 0)
 		return 0;
-	if (day - worktime->day_first >=
-	    (int64_t)worktime->day_count) /* the very end of the horizon is the next day's midnight */
-		return worktime->day_count;
-	return (size_t)(day - worktime->day_first);
+	return index > (int64_t)worktime->day_count ? worktime->day_count : (size_t)index;
+}
+
+void worktime_days_touched(const struct worktime *worktime, utc_ms_t from, utc_ms_t to, size_t *ret_first,
+			   size_t *ret_behind)
+{
+	int64_t first = day_index(worktime, from), last = day_index(worktime, to > from ? to - 1 : from);
+
+	if (last < first) { /* the hands were set back over midnight between the two */
+		int64_t swapped = first;
+
+		first = last;
+		last = swapped;
+	}
+	*ret_first = index_within(worktime, first);
+	*ret_behind = index_within(worktime, (int64_t)index_within(worktime, last) + 1);
 }
 
 err_t worktime_add_days(const struct worktime *worktime, utc_ms_t start, int64_t days, utc_ms_t *ret_due)
@@ -120,7 +139,7 @@ err_t worktime_add_days(const struct worktime *worktime, utc_ms_t start, int64_t
 	ASSERT(days >= 1);
 	if (!is_inside(worktime, start))
 		return ERR_NEVER_DUE;
-	for (size_t i = day_index(worktime, start) + 1; i < worktime->day_count; i++) {
+	for (size_t i = index_within(worktime, day_index(worktime, start) + 1); i < worktime->day_count; i++) {
 		if (span_of_day[i + 1] == span_of_day[i] || --days > 0)
 			continue;
 		*ret_due = span_end(&worktime->spans[span_of_day[i + 1] - 1]);
@@ -148,10 +167,10 @@ err_t worktime_opening(const struct worktime *worktime, utc_ms_t at, utc_ms_t *r
 
 bool worktime_is_provisional(const struct worktime *worktime, utc_ms_t from, utc_ms_t to)
 {
-	size_t first = day_index(worktime, from), behind = day_index(worktime, to > from ? to - 1 : from) + 1;
+	size_t first = 0, behind = 0;
 
-	behind = behind > worktime->day_count ? worktime->day_count : behind;
-	return first < behind && worktime->provisional_days[behind] > worktime->provisional_days[first];
+	worktime_days_touched(worktime, from, to, &first, &behind);
+	return worktime->provisional_days[behind] > worktime->provisional_days[first];
 }
 
 void worktime_intervals(const struct worktime *worktime, utc_ms_t from, utc_ms_t to, struct worktime_interval *items,

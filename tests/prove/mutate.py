@@ -31,7 +31,8 @@ LIBRARIES = ["-ljansson", "-lcrypto", "-lpthread"]
 SUPPORT = sorted(file[:-2] for file in os.listdir(os.path.join(ROOT, "tests/unit/core"))
                  if file.endswith(".c") and not file.startswith("test_"))
 TIME_FILES = ("calendar", "schedule", "worktime", "zone")
-TIME_TESTS = TIME_FILES + ("deadline", "time_limits", "zone_made")
+TIME_TESTS = [file[5:-2] for file in sorted(os.listdir(os.path.join(ROOT, "tests/unit/core")))
+              if file.endswith(".c") and file.startswith("test_") and file[5:].startswith(TIME_FILES + ("deadline", "time_"))]
 ASKING_TIME = ("assign", "incident", "incident_clock")
 SLOW = ("deadline", "incident_clock", "incident_walk", "worktime", "zone")
 TEST_SECONDS_MIN = 10
@@ -160,7 +161,7 @@ class Bench:
         of_time = file is not None and file.startswith(TIME_FILES)
 
         def fits(test):
-            return file is None or (test[0] in TIME_TESTS + ASKING_TIME if of_time else test[0] not in TIME_TESTS)
+            return file is None or (test[0] in [*TIME_TESTS, *ASKING_TIME] if of_time else test[0] not in TIME_TESTS)
 
         def rank(test):
             near = file is not None and file.split(".")[0].split("_")[0] in test[0]

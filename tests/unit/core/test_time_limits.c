@@ -216,47 +216,6 @@ static void test_worktime__a_working_saturday_of_a_week_without_hours_is_closed(
 	assert_int_equal(day.interval_count, 0);
 }
 
-static void test_worktime__an_hour_that_comes_twice_counts_once(void **state)
-{
-	const struct worktime *worktime = support_worktime(
-		"{'zone':'Australia/Lord_Howe','week':{'sun':[['01:00','01:40'],['01:45','02:30']]}}", NULL);
-	/* On 5 April 2026 at 02:00 it became 01:30: the first stretch ends when 01:40 comes again, behind the second's
-	 * begin. */
-	utc_ms_t midnight = support_moment("2026-04-05T00:00:00+11:00");
-	struct worktime_interval intervals[3];
-	size_t count = 0;
-	int64_t ms = 0;
-
-	(void)state;
-	assert_int_equal(worktime_between(worktime, midnight, midnight + MS_PER_DAY, &ms), ERR_OK);
-	assert_int_equal(ms, 2 * MS_PER_HOUR);
-	worktime_intervals(worktime, midnight, midnight + MS_PER_DAY, intervals, 3, &count);
-	assert_int_equal(count, 2);
-	assert_int_equal(intervals[0].end, intervals[1].begin);
-	assert_int_equal(intervals[1].begin, support_moment("2026-04-05T01:40:00+10:30"));
-}
-
-static void test_worktime__hands_set_back_over_midnight_are_explained_in_order(void **state)
-{
-	static const char round_the_clock[] =
-		"{'zone':'America/St_Johns','week':{'sat':[['00:00','24:00']],'sun':[['00:00','24:00']]}}";
-	const struct worktime *worktime = support_worktime(round_the_clock, NULL);
-	/* On 7 November 2010 at 00:01 it became 23:01 of the 6th. */
-	utc_ms_t start = support_moment("2010-11-07T00:00:30-02:30"), end = support_moment("2010-11-06T23:30:00-03:30");
-	struct worktime_explained_day days[3];
-	size_t count = 0;
-	int64_t ms = 0;
-
-	(void)state;
-	assert_true(start < end);
-	assert_int_equal(worktime_between(worktime, start, end, &ms), ERR_OK);
-	assert_int_equal(worktime_explain(worktime, start, end, days, 3, &count), ERR_OK);
-	assert_int_equal(count, 2);
-	assert_int_equal(days[0].day, day_from_civil(2010, 11, 6));
-	assert_int_equal(days[1].day, day_from_civil(2010, 11, 7));
-	assert_int_equal(days[1].total_ms, ms);
-}
-
 /* ---- schedules ---- */
 
 static void add_exceptions(struct buf *buf, int count)
@@ -424,8 +383,6 @@ int main(void)
 		cmocka_unit_test(test_worktime__both_ends_of_the_horizon_belong_to_it),
 		cmocka_unit_test(test_worktime__a_horizon_has_one_to_a_hundred_years),
 		cmocka_unit_test(test_worktime__a_working_saturday_of_a_week_without_hours_is_closed),
-		cmocka_unit_test(test_worktime__an_hour_that_comes_twice_counts_once),
-		cmocka_unit_test(test_worktime__hands_set_back_over_midnight_are_explained_in_order),
 		cmocka_unit_test(test_schedule__as_many_as_fit_and_one_more),
 		cmocka_unit_test(test_schedule__each_character_of_a_time_counts),
 		cmocka_unit_test(test_time__without_memory_nothing_comes_out),
