@@ -136,9 +136,9 @@ static bool decode_field(const struct args_field *field, const json_t *value, st
 	case ARGS_DIGEST:
 		return digest_from_hex(get_str(value), at);
 	case ARGS_STAGES:
-		return decode_stages(value, args);
+		break;
 	}
-	return false;
+	return decode_stages(value, args);
 }
 
 static bool decode_args(const json_t *object, struct incident_args *args)
@@ -206,8 +206,6 @@ static err_t decode_changes(const json_t *array, struct arena *arena, struct inc
 
 	if (!json_is_array(array))
 		return ERR_CORRUPT;
-	if (count == 0)
-		return ERR_OK;
 	changes = arena_alloc_array(arena, count, sizeof(*changes));
 	if (changes == NULL)
 		return ERR_MEMORY;

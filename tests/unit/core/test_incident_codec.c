@@ -229,13 +229,21 @@ static void test_codec__the_least_values_come_back(void **state)
 			  .stage_count = 1,
 			  .stages = { { .body = 1, .executor = 1, .number = 1, .flags = 1 } } },
 	};
+	const struct incident_event bare = { .kind = EVENT_CLOSED, .version = 1, .state = INCIDENT_CLOSED };
 	struct incident_event read;
+	struct arena *narrow = arena_new(1);
 	char *line = line_of(&event);
 
 	(void)state;
+	assert_non_null(narrow);
 	memset(&read, 0, sizeof(read));
 	assert_int_equal(incident_event_decode(str_from(line), support_arena(), &read), ERR_OK);
 	assert_string_equal(line_of(&read), line);
+	assert_int_equal(incident_event_decode(str_from(line_of(&bare)), support_arena(), &read), ERR_OK);
+	assert_string_equal(line_of(&read), line_of(&bare));
+	assert_int_equal(incident_event_decode(str_from(line), narrow, &read), ERR_MEMORY);
+	assert_int_equal(read.kind, EVENT_CLOSED); /* as it was */
+	arena_free(narrow);
 }
 
 /* ---- a line that has been spoiled in one place ---- */
