@@ -98,7 +98,7 @@ static unsigned shift_for(int64_t width, int64_t narrowest, size_t span_count)
 {
 	unsigned shift = 0;
 
-	while ((INT64_C(2) << shift) <= narrowest || (width >> shift) > (int64_t)span_count * SLOTS_PER_SPAN)
+	while ((narrowest >> shift) > 1 || (width >> shift) > (int64_t)span_count * SLOTS_PER_SPAN)
 		shift++;
 	return shift;
 }

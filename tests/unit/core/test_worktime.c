@@ -11,6 +11,7 @@
 
 #include "base/time_text.h"
 #include "core/worktime.h"
+#include "core/worktime_private.h"
 #include "time_support.h"
 
 static const char round_the_clock[] =
@@ -323,6 +324,82 @@ static void test_worktime__intervals_tell_how_many_there_are(void **state)
 	assert_string_equal(support_text(worktime, intervals[1].end, text), "2026-11-24T18:00:00+03:00");
 }
 
+/* Slots of one width: as wide as the narrowest step allows, wider only so as not to be more than eight for each span.
+ */
+static void index_check(int64_t width, int64_t narrowest, unsigned shift, size_t span_count)
+{
+	assert_true((INT64_C(2) << shift) > narrowest);
+	assert_true(width >> shift <= (int64_t)span_count * 8);
+	assert_true(shift == 0 || (INT64_C(1) << shift) <= narrowest || width >> (shift - 1) > (int64_t)span_count * 8);
+}
+
+static void indexes_check(const struct worktime *worktime)
+{
+	const struct span *spans = worktime->spans;
+	int64_t step = worktime->end - worktime->begin, ms = worktime->total;
+
+	for (size_t i = 1; i < worktime->behind; i++) {
+		ms = span_ms(&spans[i]) < ms ? span_ms(&spans[i]) : ms;
+		if (i > 1 && spans[i].begin - spans[i - 1].begin < step)
+			step = spans[i].begin - spans[i - 1].begin;
+	}
+	index_check(worktime->end - worktime->begin, step, worktime->time_shift, worktime->behind);
+	index_check(worktime->total, ms, worktime->sum_shift, worktime->behind);
+	for (int64_t slot = 0; slot <= (worktime->end - worktime->begin) >> worktime->time_shift; slot++) {
+		const struct span *span = &spans[worktime->span_of_time[slot]];
+		utc_ms_t at = worktime->begin + (slot << worktime->time_shift);
+
+		assert_true(span->begin <= at && span[1].begin > at);
+	}
+	for (int64_t slot = 0; slot <= worktime->total >> worktime->sum_shift; slot++) {
+		const struct span *span = &spans[worktime->span_of_sum[slot]];
+		int64_t sum = slot << worktime->sum_shift;
+
+		assert_true(span->sum <= sum && (span + 1 == spans + worktime->behind || span[1].sum > sum));
+	}
+}
+
+/* What makes a question cost one step: header of worktime.c. */
+static void test_worktime__the_indexes_are_as_wide_as_one_step_allows(void **state)
+{
+	static const struct {
+		int minute, length, every,
+			days; /* twelve stretches of a Monday: where the first begins, how long it is */
+		size_t count;
+	} cases[] = {
+		/* the first is the shortest and the next one comes soonest */
+		{ 0, 1, 18, 1, 12 },
+		{ 5, 1, 18, 1, 12 },
+		/* two short ones in four weeks: exactly eight slots for each span */
+		{ 540, 1, 2, 28, 2 },
+		{ 540, 1, 2, 1, 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(schedules); i++)
+		indexes_check(support_worktime(schedules[i], support_calendar()));
+	indexes_check(support_worktime("{'week':{}}", NULL));
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		const struct worktime *worktime = NULL;
+		struct schedule schedule = { 0 };
+		int minute = cases[i].minute;
+
+		for (size_t n = 0; n < cases[i].count; n++) {
+			int length = n == 0 ? cases[i].length : 2 * cases[i].length;
+
+			schedule.week[0].items[schedule.week[0].count++] =
+				(struct schedule_interval){ .begin_min = (int16_t)minute,
+							    .end_min = (int16_t)(minute + length) };
+			minute += n == 0 ? cases[i].every : 2 * cases[i].every;
+		}
+		assert_int_equal(worktime_compile(&schedule, NULL, support_zone("UTC"), day_from_civil(2026, 11, 23),
+						  day_from_civil(2026, 11, 23) + cases[i].days - 1, support_arena(),
+						  &worktime, NULL),
+				 ERR_OK);
+		indexes_check(worktime);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -335,6 +412,7 @@ int main(void)
 		cmocka_unit_test(test_worktime__beyond_the_horizon_nothing_is_due),
 		cmocka_unit_test(test_worktime__provisional_where_a_computed_year_is_touched),
 		cmocka_unit_test(test_worktime__intervals_tell_how_many_there_are),
+		cmocka_unit_test(test_worktime__the_indexes_are_as_wide_as_one_step_allows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -279,6 +279,7 @@ static void test_zone__the_footer_goes_on_where_the_table_ends(void **state)
 		assert_int_equal(
 			made_of(cases[i].table == NULL ? 0 : 1, &at_s, indexes, offsets, cases[i].footer, &zone),
 			ERR_OK);
+		assert_true(str_equal(zone_name(zone), STR("Made/By_Hand"))); /* there was room for all changes */
 		if (zone_offset_s(zone, support_moment(cases[i].at)) != cases[i].offset_s)
 			fail_msg("%s at %s: %d", cases[i].footer, cases[i].at,
 				 zone_offset_s(zone, support_moment(cases[i].at)));
