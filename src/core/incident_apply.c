@@ -428,7 +428,7 @@ static void hand_terms_on(struct incident *state)
 {
 	const bool bureau =
 		state->stage_count == 0 || state->state == INCIDENT_NEW || state->state == INCIDENT_RETURNED;
-	size_t turn = state->stage_count == 0 ? 0 : state->stage_count - 1U;
+	size_t turn = state->stage_count - 1U; /* of no use where the Bureau has it */
 	row_id_t body, person;
 
 	for (size_t i = state->stage_count; i > 0; i--) {

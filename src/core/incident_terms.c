@@ -327,8 +327,6 @@ static void reverse_incident_terms(struct deciding *deciding, uint32_t version, 
 	for (size_t i = 0; i < state->term_count; i++) {
 		const struct term *term = &state->terms[i];
 
-		if (term->times.started == 0)
-			continue;
 		if (term->stopped == version && term->kind != TERM_RETURN) /* the work was taken by doing it */
 			resume_incident_term(deciding, i);
 		else if ((begun & UINT32_C(1) << term->kind) != 0 && term_runs(&term->times))
