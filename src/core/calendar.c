@@ -190,15 +190,16 @@ static void mark_set(struct calendar *calendar, int64_t day, enum calendar_kind 
 {
 	struct mark *mark = mark_at(calendar, day);
 
-	if (mark)
-		*mark = (struct mark){ .kind = (uint8_t)kind, .note = note_add(calendar, note) };
+	ASSERT(mark);
+	*mark = (struct mark){ .kind = (uint8_t)kind, .note = note_add(calendar, note) };
 }
 
 static bool is_working(const struct calendar *calendar, int64_t day)
 {
 	const struct mark *mark = mark_at(calendar, day);
 
-	return weekday_of_day(day) < WEEKEND && (!mark || mark->kind != CALENDAR_OFF);
+	ASSERT(mark);
+	return weekday_of_day(day) < WEEKEND && mark->kind != CALENDAR_OFF;
 }
 
 static void year_compute(struct calendar *calendar, int year)
@@ -215,11 +216,10 @@ static void year_compute(struct calendar *calendar, int year)
 			day++;
 		mark_set(calendar, day, CALENDAR_OFF, str_from(moved_note));
 	}
-	for (size_t i = 0; i < ARRAY_COUNT(holidays); i++) { /* art. 95 */
+	for (size_t i = 0; i < ARRAY_COUNT(holidays); i++) { /* art. 95; January's eve is the last day of a year */
 		int64_t before = day_from_civil(year, holidays[i].month, holidays[i].day) - 1;
 
-		if (is_working(calendar, before) && mark_at(calendar, before) &&
-		    !(holidays[i].month == 1 && holidays[i].day == 1))
+		if (holidays[i].is_moved && is_working(calendar, before))
 			mark_set(calendar, before, CALENDAR_SHORT, (struct str){ 0 });
 	}
 	if (is_working(calendar, day_from_civil(year, 12, 31)))
@@ -265,12 +265,7 @@ static bool id_is_listed(const char *const *ids, struct str id)
 
 static err_t day_refuse(struct err_detail *ret_detail, const struct input_day *day, const char *rule)
 {
-	char field[32];
-	size_t size = day->date.size < sizeof(field) - 1 ? day->date.size : sizeof(field) - 1;
-
-	memcpy(field, day->date.data, size);
-	field[size] = '\0';
-	return err_set(ERR_INPUT_INVALID, ret_detail, field, rule);
+	return err_set(ERR_INPUT_INVALID, ret_detail, day->date.data, rule);
 }
 
 static err_t day_take(struct calendar *calendar, const struct input *input, const struct input_day *day,

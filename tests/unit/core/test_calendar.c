@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "base/time_text.h"
 #include "core/calendar.h"
 #include "time_support.h"
@@ -210,6 +211,10 @@ static void test_calendar__bad_files_are_refused_with_their_place(void **state)
 		  "2020-02-20", "calendar_decree" },
 		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[]},{\"year\":2020,\"days\":[]}]}",
 		  "years", "twice" },
+		/* ten characters, forty bytes: the field is whole */
+		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"𝟐𝟎𝟐𝟎𝟎𝟐𝟎𝟐𝟎𝟏\","
+		  "\"kind\":\"off\"}]}]}",
+		  "𝟐𝟎𝟐𝟎𝟎𝟐𝟎𝟐𝟎𝟏", "date" },
 	};
 
 	(void)state;
@@ -224,6 +229,201 @@ static void test_calendar__bad_files_are_refused_with_their_place(void **state)
 	}
 }
 
+/* Art. 112 and 95 told day by day, without the order in which the calendar marks them. */
+static const struct {
+	int month, day;
+	const char *note;
+} holidays[] = {
+	{ 1, 1, "Новогодние каникулы" },
+	{ 1, 2, "Новогодние каникулы" },
+	{ 1, 3, "Новогодние каникулы" },
+	{ 1, 4, "Новогодние каникулы" },
+	{ 1, 5, "Новогодние каникулы" },
+	{ 1, 6, "Новогодние каникулы" },
+	{ 1, 7, "Рождество Христово" },
+	{ 1, 8, "Новогодние каникулы" },
+	{ 2, 23, "День защитника Отечества" },
+	{ 3, 8, "Международный женский день" },
+	{ 5, 1, "Праздник Весны и Труда" },
+	{ 5, 9, "День Победы" },
+	{ 6, 12, "День России" },
+	{ 11, 4, "День народного единства" },
+};
+
+static const char *holiday_note(int64_t day)
+{
+	int year = 0, month = 0, day_of_month = 0;
+
+	civil_from_day(day, &year, &month, &day_of_month);
+	for (size_t i = 0; i < ARRAY_COUNT(holidays); i++)
+		if (month == holidays[i].month && day_of_month == holidays[i].day)
+			return holidays[i].note;
+	return NULL;
+}
+
+/* A Monday behind a weekend with a holiday that is not January's. */
+static bool is_moved_to(int64_t day)
+{
+	int year = 0, month = 0, day_of_month = 0;
+
+	civil_from_day(day, &year, &month, &day_of_month);
+	return weekday_of_day(day) == 0 && month > 1 &&
+	       (holiday_note(day - 1) != NULL || holiday_note(day - 2) != NULL);
+}
+
+static void test_calendar__every_day_of_the_computed_years_follows_the_labour_code(void **state)
+{
+	(void)state;
+	for (int64_t day = day_from_civil(1990, 1, 1); day <= day_from_civil(2060, 12, 31); day++) {
+		struct calendar_day found = { 0 };
+		const char *note = holiday_note(day);
+		enum calendar_kind wanted = CALENDAR_PLAIN;
+
+		calendar_look_up(support_calendar(), day, &found);
+		if (!found.provisional)
+			continue;
+		if (note == NULL && is_moved_to(day))
+			note = "Выходной перенесён";
+		if (note != NULL)
+			wanted = CALENDAR_OFF;
+		else if (weekday_of_day(day) < 5 && holiday_note(day + 1) != NULL)
+			wanted = CALENDAR_SHORT;
+		if (found.kind != wanted || !str_equal(found.note, str_from(note == NULL ? "" : note)))
+			fail_msg("day %lld: kind %d, %.*s", (long long)day, found.kind, (int)found.note.size,
+				 found.note.data);
+	}
+}
+
+static err_t read_with(const char *format, size_t characters, struct err_detail *ret_detail)
+{
+	char text[1000];
+	const struct calendar *calendar = NULL;
+	struct buf buf;
+	err_t e = ERR_OK;
+
+	for (size_t i = 0; i < characters; i++) { /* "ё": a limit counts characters, not bytes */
+		text[2 * i] = '\xd1';
+		text[2 * i + 1] = '\x91';
+	}
+	text[2 * characters] = '\0';
+	buf_init(&buf, 4096);
+	for (const char *at = format; *at != '\0'; at++) {
+		if (*at == '?')
+			buf_add(&buf, str_from(text));
+		else
+			buf_add_char(&buf, (char)(*at == '\'' ? '"' : *at));
+	}
+	e = calendar_from_json(buf_str(&buf), NULL, support_arena(), &calendar, ret_detail);
+	buf_deinit(&buf);
+	return e;
+}
+
+static void test_calendar__texts_have_as_many_characters_as_fit(void **state)
+{
+	static const struct {
+		const char *format, *field;
+		size_t least;
+	} cases[] = {
+		{ "{'name':'?','decrees':[],'years':[]}", "name", 1 },
+		{ "{'name':'x','decrees':[{'id':'?','title':'x'}],'years':[]}", "decrees[0].id", 1 },
+		{ "{'name':'x','decrees':[{'id':'x','title':'?'}],'years':[]}", "decrees[0].title", 1 },
+		{ "{'name':'x','decrees':[],'years':[{'year':2060,'act':'?','days':[]}]}", "years[0].act", 0 },
+		{ "{'name':'x','decrees':[],'years':[{'year':2060,'days':[{'date':'2060-01-01','kind':'off','note':'?'}"
+		  "]}"
+		  "]}",
+		  "years[0].days[0].note", 0 },
+		{ "{'name':'x','decrees':[{'id':'?','title':'x'}],'years':[{'year':2060,'days':[{'date':'2060-01-01',"
+		  "'kind':'off','decree':'?'}]}]}",
+		  "decrees[0].id", 1 },
+	};
+	struct err_detail detail = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		if (read_with(cases[i].format, cases[i].least, &detail) != ERR_OK ||
+		    read_with(cases[i].format, 200, &detail) != ERR_OK)
+			fail_msg("%s: %s %s", cases[i].format, detail.field, detail.rule);
+		assert_int_equal(read_with(cases[i].format, 201, &detail), ERR_INPUT_INVALID);
+		assert_string_equal(detail.field, cases[i].field);
+		assert_string_equal(detail.rule, "too_long");
+		if (cases[i].least == 0)
+			continue;
+		assert_int_equal(read_with(cases[i].format, 0, &detail), ERR_INPUT_INVALID);
+		assert_string_equal(detail.field, cases[i].field);
+		assert_string_equal(detail.rule, "too_short");
+	}
+}
+
+static void add_days(struct buf *buf, int64_t first, int64_t count)
+{
+	for (int64_t i = 0; i < count; i++) {
+		char text[TIME_TEXT_SIZE];
+
+		date_format(first + i, text);
+		buf_printf(buf, "%s{\"date\":\"%s\",\"kind\":\"%s\",\"note\":\"%d\"}", i == 0 ? "" : ",", text,
+			   i % 2 == 0 ? "off" : "short", (int)i);
+	}
+}
+
+/* What a file may hold at most is read, each day with a note of its own; one more of anything is refused by number. */
+static void test_calendar__as_many_as_fit_and_one_more(void **state)
+{
+	static const struct {
+		int decrees, years;
+		int64_t days; /* of 2060 */
+		const char *field;
+	} cases[] = {
+		{ 60, 71, 366, NULL },
+		{ 61, 1, 1, "decrees" },
+		{ 0, 72, 1, "years" },
+		{ 0, 1, 367, "years[0].days" },
+	};
+	const int64_t all = day_from_civil(2061, 1, 1) - day_from_civil(1990, 1, 1);
+	const struct calendar *calendar = NULL, *own = NULL;
+	struct err_detail detail = { 0 };
+	struct calendar_day day = { 0 };
+	struct buf buf;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		buf_init(&buf, 1U << 20);
+		buf_add(&buf, STR("{\"name\":\"x\",\"decrees\":["));
+		for (int n = 0; n < cases[i].decrees; n++)
+			buf_printf(&buf, "%s{\"id\":\"%d\",\"title\":\"x\"}", n == 0 ? "" : ",", n);
+		buf_add(&buf, STR("],\"years\":[{\"year\":2060,\"days\":["));
+		add_days(&buf, day_from_civil(2060, 1, 1), cases[i].days);
+		buf_add(&buf, STR("]}"));
+		for (int n = 1; n < cases[i].years; n++)
+			buf_printf(&buf, ",{\"year\":%d,\"days\":[]}", 2060 - n);
+		buf_add(&buf, STR("]}"));
+		assert_int_equal(buf.error, ERR_OK);
+		assert_int_equal(calendar_from_json(buf_str(&buf), NULL, support_arena(), &calendar, &detail),
+				 cases[i].field == NULL ? ERR_OK : ERR_INPUT_INVALID);
+		if (cases[i].field != NULL) {
+			assert_string_equal(detail.field, cases[i].field);
+			assert_string_equal(detail.rule, "too_many");
+		}
+		buf_deinit(&buf);
+	}
+	calendar_look_up(calendar, day_from_civil(2060, 12, 31), &day);
+	assert_true(str_equal(day.note, STR("365")));
+	for (int64_t more = 0; more <= 54; more += 54) { /* 71 × 366 is 53 more than the years have */
+		buf_init(&buf, 1U << 22);
+		buf_add(&buf, STR("{\"days\":["));
+		add_days(&buf, day_from_civil(1990, 1, 1), all + more);
+		buf_add(&buf, STR("]}"));
+		assert_int_equal(buf.error, ERR_OK);
+		assert_int_equal(calendar_with_own_days(calendar, buf_str(&buf), support_arena(), &own, &detail),
+				 more == 0 ? ERR_OK : ERR_INPUT_INVALID);
+		buf_deinit(&buf);
+	}
+	assert_string_equal(detail.rule, "too_many");
+	assert_int_equal(detail.limit, 71 * 366);
+	calendar_look_up(own, day_from_civil(2060, 12, 31), &day);
+	assert_true(str_equal(day.note, STR("25932")));
+	assert_int_equal(day.kind, CALENDAR_OFF);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -233,6 +433,9 @@ int main(void)
 		cmocka_unit_test(test_calendar__names_the_act_of_the_year),
 		cmocka_unit_test(test_calendar__a_region_has_days_of_its_own),
 		cmocka_unit_test(test_calendar__bad_files_are_refused_with_their_place),
+		cmocka_unit_test(test_calendar__every_day_of_the_computed_years_follows_the_labour_code),
+		cmocka_unit_test(test_calendar__texts_have_as_many_characters_as_fit),
+		cmocka_unit_test(test_calendar__as_many_as_fit_and_one_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
