@@ -80,7 +80,8 @@ void worktime_intervals(const struct worktime *worktime, utc_ms_t from, utc_ms_t
 const struct zone *worktime_zone(const struct worktime *worktime);
 
 /*
- * «Почему этот срок?»: one line for each local day from the start to the due moment, skipped days included.
+ * «Почему этот срок?»: one line for each local day from the start to the due moment, skipped days included; where the
+ * hands were set back over midnight also a neighbour day whose hours counted.
  */
 enum { WORKTIME_STRETCHES_MAX = SCHEDULE_INTERVALS_MAX };
 struct worktime_explained_day {

@@ -179,8 +179,6 @@ err_t zone_from_tzif(struct str bytes, struct str name, struct arena *arena, con
 	if (bytes.size - end < 2 || bytes.data[end] != '\n' || bytes.data[bytes.size - 1] != '\n')
 		return refuse(ret_detail, RULE(zone_footer));
 	footer = (struct str){ bytes.data + end + 1, bytes.size - end - 2 };
-	if (footer.size > 0 && !zone_posix_parse(footer, &posix))
-		return refuse(ret_detail, RULE(zone_footer));
 	zone = arena_alloc(arena, sizeof(*zone));
 	if (!zone)
 		return ERR_MEMORY;
@@ -193,7 +191,8 @@ err_t zone_from_tzif(struct str bytes, struct str name, struct arena *arena, con
 		return refuse(ret_detail, RULE(zone_table));
 	if (header.time_count > 0)
 		last_s = read_i64(bytes.data + at + (header.time_count - 1) * 8);
-	if (footer.size > 0 && !footer_apply(&posix, header.time_count > 0, last_s, zone))
+	if (footer.size > 0 &&
+	    (!zone_posix_parse(footer, &posix) || !footer_apply(&posix, header.time_count > 0, last_s, zone)))
 		return refuse(ret_detail, RULE(zone_footer));
 	*ret_zone = zone;
 	return ERR_OK;
