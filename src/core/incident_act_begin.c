@@ -104,6 +104,7 @@ static err_t leave(struct deciding *deciding, enum incident_event_kind kind)
 	const size_t index = incident_message_index(state, args_of(deciding)->message);
 	const utc_ms_t before = earliest_answer(deciding, SIZE_MAX);
 	utc_ms_t after;
+	err_t e = ERR_OK;
 
 	if (index == SIZE_MAX)
 		return refuse_field(deciding, "message", RULE(not_this_message));
@@ -115,10 +116,12 @@ static err_t leave(struct deciding *deciding, enum incident_event_kind kind)
 	deciding->event->kind = kind;
 	deciding->message = index;
 	/* Without it the others may all be placed. */
-	if (state->state == INCIDENT_APPROVED)
+	if (state->state == INCIDENT_APPROVED) {
 		deciding->event->state = incident_placement_state(state, index, PLACEMENT_IMPOSSIBLE);
+		e = settle_until(deciding);
+	}
 	after = earliest_answer(deciding, index);
-	return after != before ? draft_move(deciding, after, deciding->at) : ERR_OK;
+	return e == ERR_OK && after != before ? draft_move(deciding, after, deciding->at) : e;
 }
 
 err_t act_detach(struct deciding *deciding)

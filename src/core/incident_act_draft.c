@@ -106,10 +106,7 @@ err_t act_approve(struct deciding *deciding)
 {
 	deciding->event->kind = EVENT_APPROVED;
 	deciding->event->state = approved_state(deciding->state);
-	if (deciding->event->state == INCIDENT_ANSWERED)
-		return worktime_add_days(deciding->context->region, deciding->at,
-					 deciding->context->regulation->close_days, &deciding->event->args.until);
-	return ERR_OK;
+	return settle_until(deciding);
 }
 
 err_t act_correct_and_approve(struct deciding *deciding)

@@ -121,7 +121,7 @@ static err_t days_on(const struct deciding *deciding, int32_t days, utc_ms_t *re
 	return worktime_add_days(deciding->context->region, deciding->at, days, ret_until);
 }
 
-static err_t settle_until(struct deciding *deciding)
+err_t settle_until(struct deciding *deciding)
 {
 	struct incident_event *event = deciding->event;
 

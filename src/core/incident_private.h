@@ -129,6 +129,10 @@ static inline const struct term_times *message_times_const(const struct incident
 uint32_t *message_causes(struct incident_message *message, enum term_kind kind);
 uint16_t *message_flags(struct incident_message *message, enum term_kind kind);
 
+/* incident_act_publish.c: event->args.until, where the event makes it `answered` (closes by itself then) or asks the
+ * author (silent from then). ERR_NEVER_DUE. */
+MUST_USE err_t settle_until(struct deciding *deciding);
+
 /* incident.c */
 bool event_closes(enum incident_event_kind kind);
 bool incident_find_violation(const struct incident *state, const struct incident_args *args, size_t *ret_index);

@@ -1,0 +1,81 @@
+/*
+ * tests/unit/core/test_incident_acts.c: the acts' own rules to their ends: the last moment, the last one of a list, one
+ * more than that.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "core/incident_private.h"
+#include "incident_support.h"
+
+/* Two messages, one of them placed; the other waits for its place. */
+static struct play *half_placed(const struct regulation *regulation)
+{
+	struct play *play = play_new(regulation);
+
+	play_begin(play, BODY_A);
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, APPROVE, CURATOR, 0);
+	MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_1);
+	assert_int_equal(play->state->state, INCIDENT_APPROVED);
+	return play;
+}
+
+static void test_acts__it_closes_by_itself_also_when_the_last_open_message_leaves(void **state)
+{
+	(void)state;
+	for (int split = 0; split < 2; split++) {
+		struct play *play = half_placed(NULL);
+
+		if (split == 0)
+			MUST(play, DETACH, CURATOR, .message = MESSAGE_2);
+		else
+			MUST(play, SPLIT, CURATOR, .message = MESSAGE_2, .other_incident = 900, REASON);
+		assert_int_equal(play->state->state, INCIDENT_ANSWERED);
+		assert_int_equal(play->state->closes_at, msk("2026-11-27 18:00"));
+		play_at(play, "2026-11-27 18:00");
+		play_expire(play);
+		assert_int_equal(play->state->outcome, OUTCOME_ANSWERED);
+		play_end(play);
+	}
+}
+
+static void test_acts__with_no_days_to_wait_it_does_not_close_by_itself(void **state)
+{
+	struct regulation patient = *support_regulation(NULL);
+	struct play *play;
+
+	(void)state;
+	patient.close_days = 0;
+	play = half_placed(&patient);
+	MUST(play, DETACH, CURATOR, .message = MESSAGE_2);
+	assert_int_equal(play->state->state, INCIDENT_ANSWERED);
+	assert_int_equal(play->state->closes_at, 0);
+	play_end(play);
+
+	play = play_new(&patient);
+	play_begin(play, BODY_A);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, INTERIM);
+	MUST(play, APPROVE, CURATOR, 0);
+	MUST(play, CANNOT_BE_PLACED, CURATOR, .message = MESSAGE_1, REASON);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, APPROVE, CURATOR, 0); /* nothing left to place */
+	assert_int_equal(play->state->state, INCIDENT_ANSWERED);
+	assert_int_equal(play->state->closes_at, 0);
+	play_end(play);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_acts__it_closes_by_itself_also_when_the_last_open_message_leaves),
+		cmocka_unit_test(test_acts__with_no_days_to_wait_it_does_not_close_by_itself),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
