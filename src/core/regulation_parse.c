@@ -13,8 +13,6 @@
 #include "core/regulation_read.h"
 #include "core/rules.h"
 
-enum { TERMS_MAX_IN_FILE = TERM_MAX };
-
 static err_t read_unless(struct reader *reader, const json_t *object, const char *path, uint32_t *ret_set)
 {
 	const json_t *array = json_object_get(object, "unless");
@@ -138,7 +136,7 @@ static err_t read_rule_events(struct reader *reader, const json_t *object, const
 	return e;
 }
 
-static err_t read_term(struct reader *reader, json_t *object, const char *path)
+static err_t read_term(struct reader *reader, json_t *object, const char *path, size_t place)
 {
 	static const char *const keys[] = { "term",    "of",   "clause",  "text",   "starts", "stops",
 					    "resumes", "late", "unless",  "clock",  "amount", "schedule",
@@ -158,6 +156,7 @@ static err_t read_term(struct reader *reader, json_t *object, const char *path)
 	if (reader->used[kind])
 		return refuse_at(reader, path, "term", RULE(term_twice));
 	reader->used[kind] = true;
+	reader->places[kind] = place;
 	e = read_text(reader, object, path, "clause", true, &clause);
 	if (e == ERR_OK && clause.size >= sizeof(rule.clause))
 		return refuse_at(reader, path, "clause", RULE(too_long));
@@ -206,10 +205,10 @@ static err_t check_back(struct reader *reader, enum term_kind kind, const char *
 	for (int track = 0; track < TRACK_MAX; track++) {
 		const struct term_rule *rule = &reader->regulation->rules[track][kind], *base;
 
-		if (rule->amount < 0 || rule->back_from == TERM_MAX)
+		if (rule->back_from == TERM_MAX)
 			continue;
-		base = &reader->regulation->rules[track][rule->back_from];
-		if (base->amount < 0)
+		base = regulation_rule(reader->regulation, (enum track)track, rule->back_from);
+		if (base == NULL)
 			return refuse_at(reader, path, "before", RULE(before_unknown));
 		if (base->back_from != TERM_MAX || rule->back_from != TERM_ANSWER)
 			return refuse_at(reader, path, "before", RULE(before_not_forward));
@@ -225,24 +224,22 @@ static err_t read_terms(struct reader *reader, const json_t *tree)
 {
 	json_t *array = json_object_get(tree, "terms");
 	char path[PATH_SIZE];
-	enum term_kind kind;
 	err_t e = ERR_OK;
 
 	if (!json_is_array(array))
 		return refuse(reader, "terms", array == NULL ? RULE(missing_key) : RULE(wrong_type));
-	if (json_array_size(array) > TERMS_MAX_IN_FILE)
+	if (json_array_size(array) > TERM_MAX)
 		return refuse(reader, "terms", RULE(too_many));
 	for (size_t i = 0; i < json_array_size(array) && e == ERR_OK; i++) {
 		path_item(path, "terms", i);
-		e = read_term(reader, json_array_get(array, i), path);
+		e = read_term(reader, json_array_get(array, i), path, i);
 	}
-	for (size_t i = 0; i < json_array_size(array) && e == ERR_OK; i++) {
-		path_item(path, "terms", i);
-		if (term_kind_from_name(str_from(json_string_value(json_object_get(json_array_get(array, i), "term"))),
-					&kind))
-			e = check_back(reader, kind, path);
-		if (e == ERR_OK)
-			e = check_states(reader, kind, path);
+	for (int kind = 0; kind < TERM_MAX && e == ERR_OK; kind++) {
+		path_item(path, "terms", reader->places[kind]);
+		if (reader->used[kind])
+			e = check_back(reader, (enum term_kind)kind, path);
+		if (e == ERR_OK && reader->used[kind])
+			e = check_states(reader, (enum term_kind)kind, path);
 	}
 	if (e == ERR_OK && !reader->used[TERM_ANSWER])
 		return refuse(reader, "terms", RULE(missing_key)); /* an order without a term of the answer is none */

@@ -15,6 +15,7 @@ struct reader {
 	struct err_detail *detail;
 	struct regulation *regulation;
 	bool used[TERM_MAX];
+	size_t places[TERM_MAX]; /* in "terms" */
 };
 
 /* ERR_INPUT_INVALID with `path` (and `key` below it) and `rule`. */

@@ -293,8 +293,17 @@ static void test_regulation__a_wrong_value_is_named_wherever_it_stands(void **st
 												 "amount':'2h','before'"
 												 ":'answer'") "]}",
 		  "terms[1].amount", "before_longer" },
+		{ "{'name':'x','terms':[" ANSWER_OF(
+			  "'clock':'working','amount':{'ordinary':'1h','list':'8h','by_"
+			  "decision':'8h'}") "," REVIEW("'clock':'working','schedule':'region','amount':'2h','before':'"
+							"answer'") "]}",
+		  "terms[1].amount", "before_longer" },
 		{ "{'name':'x','terms':[" ANSWER_OF("'clock':'working','amount':'8h','before':'answer'") "]}",
 		  "terms[0].before", "before_not_forward" },
+		{ WITH(REVIEW("'clock':'working','schedule':'region','amount':'9h','before':'answer'") "," REWORK(
+			  "['sent_back']",
+			  "['answer_submitted','interim_submitted','clarification_submitted','returned']")),
+		  "terms[1].amount", "before_longer" }, /* though another follows it */
 		/* the terms of a state */
 		{ WITH("{'term':'review','of':'incident','clause':'18','starts':['answer_submitted','undone'],'stops':["
 		       "'approved','sent_back'],'charged':'bureau','clock':'working','schedule':'region','amount':'1h'"
