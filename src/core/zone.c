@@ -242,18 +242,18 @@ void zone_local(const struct zone *zone, utc_ms_t at, int64_t *ret_day, int64_t 
  */
 utc_ms_t zone_utc(const struct zone *zone, int64_t day, int64_t ms_of_day, bool is_end)
 {
-	int64_t wall = day * MS_PER_DAY + ms_of_day, margin = (int64_t)OFFSET_S_MAX * MS_PER_SECOND + MS_PER_DAY;
+	int64_t wall = day * MS_PER_DAY + ms_of_day, margin = (int64_t)OFFSET_S_MAX * MS_PER_SECOND;
 	size_t first = stretch_find(zone, wall - margin), last = stretch_find(zone, wall + margin);
 
 	ASSERT(day > -MOMENT_S_LIMIT * MS_PER_SECOND / MS_PER_DAY && day < MOMENT_S_LIMIT * MS_PER_SECOND / MS_PER_DAY);
-	if (is_end) {
+	if (is_end) { /* the first one has begun before any moment that may be meant */
 		utc_ms_t next = INT64_MAX;
 
 		for (size_t i = last;; i--) {
 			utc_ms_t begin = zone->stretches[i].begin;
 			utc_ms_t at = wall - (int64_t)zone->stretches[i].offset_s * MS_PER_SECOND;
 
-			if (i == first || begin <= at)
+			if (begin <= at)
 				return at < next ? at : next;
 			next = begin;
 		}
@@ -262,7 +262,7 @@ utc_ms_t zone_utc(const struct zone *zone, int64_t day, int64_t ms_of_day, bool 
 		utc_ms_t begin = zone->stretches[i].begin;
 		utc_ms_t at = wall - (int64_t)zone->stretches[i].offset_s * MS_PER_SECOND;
 
-		if (i > first && at <= begin)
+		if (at <= begin)
 			return begin;
 		if (i == last || at < zone->stretches[i + 1].begin)
 			return at;

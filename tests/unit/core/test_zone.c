@@ -115,6 +115,33 @@ static void test_zone__local_and_utc_agree(void **state)
 	}
 }
 
+static void test_zone__days_before_1970_have_their_milliseconds_forward(void **state)
+{
+	static const struct {
+		const char *zone;
+		utc_ms_t at;
+		int64_t day, ms;
+	} cases[] = {
+		{ "UTC", 0, 0, 0 },
+		{ "UTC", -1, -1, MS_PER_DAY - 1 },
+		{ "UTC", -MS_PER_DAY, -1, 0 },
+		{ "UTC", -MS_PER_DAY - 1, -2, MS_PER_DAY - 1 },
+		{ "Etc/GMT+12", 0, -1, 12 * MS_PER_HOUR },
+		{ "Etc/GMT-14", -14 * MS_PER_HOUR, 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		int64_t day = 7, ms = 7;
+
+		zone_local(support_zone(cases[i].zone), cases[i].at, &day, &ms);
+		if (day != cases[i].day || ms != cases[i].ms)
+			fail_msg("%s %lld: %lld %lld", cases[i].zone, (long long)cases[i].at, (long long)day,
+				 (long long)ms);
+		assert_int_equal(zone_utc(support_zone(cases[i].zone), day, ms, false), cases[i].at);
+	}
+}
+
 static void test_zone__posix_footer(void **state)
 {
 	static const struct {
@@ -212,6 +239,7 @@ int main(void)
 		cmocka_unit_test(test_zone__offset_in_force),
 		cmocka_unit_test(test_zone__wall_time_becomes_a_moment),
 		cmocka_unit_test(test_zone__local_and_utc_agree),
+		cmocka_unit_test(test_zone__days_before_1970_have_their_milliseconds_forward),
 		cmocka_unit_test(test_zone__posix_footer),
 		cmocka_unit_test(test_zone__broken_files_are_refused),
 	};

@@ -197,6 +197,44 @@ static void test_zone__the_table_is_sorted_and_its_offsets_possible(void **state
 	assert_int_equal(zone_offset_s(zone, 300000), 0);
 }
 
+/* The hands go from the farthest west to the farthest east, and back: 52 hours do not exist, 52 come twice. */
+static void test_zone__wall_times_around_the_widest_change(void **state)
+{
+	enum { HALF = 26 * HOUR_S };
+	static const int32_t east_west[] = { HALF, -HALF, 0 }, west_east[] = { -HALF, HALF, 0 };
+	static const uint8_t indexes[] = { 1 };
+	static const int64_t at = 10000 * INT64_C(86400);
+	static const struct {
+		bool is_gap;
+		int64_t wall, begin, end; /* milliseconds from the change */
+	} cases[] = {
+		{ false, -HALF * 1000 - 1, -2 * HALF * 1000 - 1, -2 * HALF * 1000 - 1 },
+		{ false, -HALF * 1000, -2 * HALF * 1000, 0 },
+		{ false, 0, -HALF * 1000, HALF * 1000 },
+		{ false, HALF * 1000 - 1, -1, 2 * HALF * 1000 - 1 },
+		{ false, HALF * 1000, 2 * HALF * 1000, 2 * HALF * 1000 },
+		{ true, -HALF * 1000 - 1, -1, -1 },
+		{ true, -HALF * 1000, 0, 0 },
+		{ true, 0, 0, 0 },
+		{ true, HALF * 1000 - 1, 0, 0 },
+		{ true, HALF * 1000, 0, 0 },
+		{ true, HALF * 1000 + 1, 1, 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		const struct zone *zone = NULL;
+		utc_ms_t begin = 0, end = 0;
+
+		assert_int_equal(made_of(1, &at, indexes, cases[i].is_gap ? west_east : east_west, "\n\n", &zone),
+				 ERR_OK);
+		begin = zone_utc(zone, 10000, cases[i].wall, false) - at * 1000;
+		end = zone_utc(zone, 10000, cases[i].wall, true) - at * 1000;
+		if (begin != cases[i].begin || end != cases[i].end)
+			fail_msg("case %zu: %lld %lld", i, (long long)begin, (long long)end);
+	}
+}
+
 static void test_zone__the_table_has_the_last_word_on_its_last_moment(void **state)
 {
 	static const int32_t offsets[] = { 0, HOUR_S, 2 * HOUR_S };
@@ -430,6 +468,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_zone__as_many_as_fit_and_one_more),
 		cmocka_unit_test(test_zone__the_table_is_sorted_and_its_offsets_possible),
+		cmocka_unit_test(test_zone__wall_times_around_the_widest_change),
 		cmocka_unit_test(test_zone__the_table_has_the_last_word_on_its_last_moment),
 		cmocka_unit_test(test_zone__without_footer_and_table_the_first_type_is_all),
 		cmocka_unit_test(test_zone__the_footer_goes_on_where_the_table_ends),
