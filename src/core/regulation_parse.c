@@ -236,9 +236,10 @@ static err_t read_terms(struct reader *reader, const json_t *tree)
 	}
 	for (int kind = 0; kind < TERM_MAX && e == ERR_OK; kind++) {
 		path_item(path, "terms", reader->places[kind]);
-		if (reader->used[kind])
-			e = check_back(reader, (enum term_kind)kind, path);
-		if (e == ERR_OK && reader->used[kind])
+		if (!reader->used[kind])
+			continue;
+		e = check_back(reader, (enum term_kind)kind, path);
+		if (e == ERR_OK)
 			e = check_states(reader, (enum term_kind)kind, path);
 	}
 	if (e == ERR_OK && !reader->used[TERM_ANSWER])
@@ -401,6 +402,7 @@ err_t regulation_from_json(struct str json, uint32_t version, struct arena *aren
 			   const struct regulation **ret_regulation, struct err_detail *ret_detail)
 {
 	struct reader reader = { .arena = arena, .detail = ret_detail };
+	struct err_detail of_json = { 0 };
 	json_t *tree;
 	err_t e;
 
@@ -409,12 +411,11 @@ err_t regulation_from_json(struct str json, uint32_t version, struct arena *aren
 	if (reader.regulation == NULL)
 		return ERR_MEMORY;
 	set_defaults(reader.regulation, version);
-	e = json_parse(json, &tree, ret_detail);
+	e = json_parse(json, &tree, &of_json);
 	if (e == ERR_MEMORY)
 		return e;
 	if (e != ERR_OK)
-		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "", RULE(not_json), 0,
-				     ret_detail == NULL ? 0 : ret_detail->found);
+		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "", RULE(not_json), 0, of_json.found);
 	e = read_tree(&reader, tree);
 	json_decref(tree);
 	if (e == ERR_OK)
