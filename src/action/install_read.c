@@ -299,10 +299,8 @@ static err_t add_zone(const struct install *it, struct install_file *file, struc
 	char field[128];
 	err_t e = schedule_from_json(schedule_json, arena, &schedule, &detail);
 
-	if (e != ERR_OK) {
-		snprintf(field, sizeof(field), "%s.%s", path, detail.field);
-		return err_set_limit(e, ret_detail, field, detail.rule, detail.limit, detail.found);
-	}
+	if (e != ERR_OK)
+		return err_set_under(e, ret_detail, path, &detail);
 	for (size_t i = 0; i < file->zone_count; i++)
 		if (str_equal(file->zones[i].name, str_from(schedule.zone)))
 			return ERR_OK;
@@ -351,7 +349,12 @@ err_t install_schedules(const struct install_file *file, const row_id_t *body_id
 			   bodies[i].schedule.data);
 		first = false;
 	}
-	buf_add(&buf, STR("}}"));
+	buf_add(&buf, STR("}"));
+	if (file->own_days.size > 0)
+		buf_printf(&buf, ",\"own_days\":%.*s", (int)file->own_days.size, file->own_days.data);
+	if (file->terms_run.size > 0)
+		buf_printf(&buf, ",\"terms_run\":%.*s", (int)file->terms_run.size, file->terms_run.data);
+	buf_add(&buf, STR("}"));
 	e = buf.error;
 	if (e == ERR_OK) {
 		*ret_json = arena_dup(arena, buf_str(&buf));
@@ -390,6 +393,10 @@ static err_t read_tree(const struct install *it, json_t *tree, struct arena *are
 
 	if (e == ERR_OK)
 		e = take_part(tree, "calendar", arena, &file->calendar);
+	if (e == ERR_OK)
+		e = take_part(tree, "own_days", arena, &file->own_days);
+	if (e == ERR_OK)
+		e = take_part(tree, "terms_run", arena, &file->terms_run);
 	if (e == ERR_OK)
 		e = take_part(tree, "regulation", arena, &file->regulation);
 	if (e == ERR_OK)

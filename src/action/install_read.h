@@ -45,7 +45,7 @@ struct install_file {
 	struct str region;
 	struct install_numbers numbers;
 	struct json_items networks, bodies, topics, persons, accounts;
-	struct str schedule, calendar, regulation; /* JSON; beside the table */
+	struct str schedule, calendar, own_days, terms_run, regulation; /* JSON; beside the table */
 	struct timetable_zone zones[TIMETABLE_ZONES_MAX];
 	size_t zone_count;
 };
@@ -56,6 +56,6 @@ MUST_USE err_t install_read(const struct install *it, struct arena *arena, struc
 			    struct err_detail *ret_detail);
 /* The zone's TZif bytes; `name` is checked not to leave the folder. INPUT_INVALID, SYSTEM, MEMORY. */
 MUST_USE err_t zone_bytes_read(const char *folder, const char *name, struct arena *arena, struct str *ret_bytes);
-/* {"region":…,"bodies":{id:…}} with the ids of the bodies (in the file's order). */
+/* {"region":…,"bodies":{id:…},"own_days":…,"terms_run":…} with the ids of the bodies (in the file's order). */
 MUST_USE err_t install_schedules(const struct install_file *file, const row_id_t *body_ids, struct arena *arena,
 				 struct str *ret_json);

@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json_in.h"
 #include "core/calendar.h"
@@ -14,7 +15,7 @@
 #include "core/zone.h"
 #include "store/store_timetable.h"
 
-enum { TIMETABLE_YEAR_FIRST = 2013, TIMETABLE_YEAR_LAST = 2040 };
+enum { TIMETABLE_YEAR_FIRST = 2013, TIMETABLE_YEAR_LAST = 2040, TERMS_RUN_MAX = 32 };
 
 struct compiler {
 	const struct timetable_row *row;
@@ -32,22 +33,56 @@ static const struct zone *zone_of(const struct compiler *compiler, const char *n
 	return NULL;
 }
 
+static err_t dump(const struct compiler *compiler, const json_t *tree, struct str *ret_text)
+{
+	char *dumped = json_dumps(tree, JSON_COMPACT | JSON_ENCODE_ANY);
+
+	if (!dumped)
+		return ERR_MEMORY;
+	*ret_text = arena_dup(compiler->arena, str_from(dumped));
+	free(dumped);
+	return ret_text->data ? ERR_OK : ERR_MEMORY;
+}
+
+/* The production calendar with the decrees under which terms run, and the region's own days over it. */
+static err_t compile_calendar(struct compiler *compiler, const json_t *tree)
+{
+	const json_t *decrees = json_object_get(tree, "terms_run"), *own_days = json_object_get(tree, "own_days");
+	const char *terms_run[TERMS_RUN_MAX + 1] = { NULL }, *part = "calendar";
+	struct err_detail detail = { .rule = NULL };
+	struct str text;
+	err_t e;
+
+	if ((decrees && !json_is_null(decrees) && !json_is_array(decrees)) || json_array_size(decrees) > TERMS_RUN_MAX)
+		return err_set(ERR_INPUT_INVALID, compiler->detail, "terms_run", "type");
+	for (size_t i = 0; i < json_array_size(decrees); i++) {
+		terms_run[i] = json_string_value(json_array_get(decrees, i));
+		if (!terms_run[i])
+			return err_set(ERR_INPUT_INVALID, compiler->detail, "terms_run", "type");
+	}
+	e = calendar_from_json(compiler->row->calendar, terms_run, compiler->arena, &compiler->calendar, &detail);
+	for (size_t i = 0; e != ERR_OK && terms_run[i]; i++)
+		if (strcmp(terms_run[i], detail.field) == 0) /* a decree that the calendar does not have */
+			part = "terms_run";
+	if (e != ERR_OK)
+		return err_set_under(e, compiler->detail, part, &detail);
+	if (!own_days || json_is_null(own_days))
+		return ERR_OK;
+	e = dump(compiler, own_days, &text);
+	if (e == ERR_OK)
+		e = calendar_with_own_days(compiler->calendar, text, compiler->arena, &compiler->calendar, &detail);
+	return e == ERR_OK ? e : err_set_under(e, compiler->detail, "own_days", &detail);
+}
+
 static err_t compile_schedule(struct compiler *compiler, const json_t *tree, const struct worktime **ret_worktime)
 {
 	struct schedule *schedule = arena_alloc(compiler->arena, sizeof(*schedule));
 	const struct zone *zone;
-	struct str text = { 0 };
-	char *dumped;
-	err_t e;
+	struct str text;
+	err_t e = schedule ? dump(compiler, tree, &text) : ERR_MEMORY;
 
-	if (!schedule)
-		return ERR_MEMORY;
-	dumped = json_dumps(tree, JSON_COMPACT | JSON_ENCODE_ANY);
-	if (dumped)
-		text = arena_dup(compiler->arena, str_from(dumped));
-	free(dumped);
-	if (!text.data)
-		return ERR_MEMORY;
+	if (e != ERR_OK)
+		return e;
 	e = schedule_from_json(text, compiler->arena, schedule, compiler->detail);
 	if (e != ERR_OK)
 		return e;
@@ -112,11 +147,11 @@ err_t timetable_compile(const struct timetable_row *row, struct arena *arena, co
 		return ERR_MEMORY;
 	timetable->number = row->number;
 	timetable->since = row->at;
-	e = calendar_from_json(row->calendar, NULL, arena, &compiler.calendar, ret_detail);
+	e = json_parse(row->schedules, &tree, ret_detail);
+	if (e == ERR_OK)
+		e = compile_calendar(&compiler, tree);
 	if (e == ERR_OK)
 		e = compile_zones(&compiler);
-	if (e == ERR_OK)
-		e = json_parse(row->schedules, &tree, ret_detail);
 	if (e == ERR_OK)
 		e = compile_schedule(&compiler, json_object_get(tree, "region"), &timetable->region);
 	if (e == ERR_OK)

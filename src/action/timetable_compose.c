@@ -99,7 +99,7 @@ static err_t compose_read(struct db_tx *tx, void *arg)
 
 static err_t check_shape(struct compose *it)
 {
-	static const char *const file_keys[] = { "calendar", "schedule", "bodies", NULL };
+	static const char *const file_keys[] = { "calendar", "own_days", "terms_run", "schedule", "bodies", NULL };
 	static const char *const body_keys[] = { "key", "schedule", NULL };
 	json_t *bodies, *body;
 	char path[48];
@@ -170,17 +170,14 @@ static err_t check_schedule(const struct compose *it, json_t *tree, const char *
 {
 	struct schedule *schedule = arena_alloc(it->arena, sizeof(*schedule));
 	struct err_detail detail = { .rule = NULL };
-	char field[sizeof(detail.field) + 64];
 	struct str text = { NULL, 0 };
 	err_t e = schedule ? dump(tree, it->arena, &text) : ERR_MEMORY;
 
 	if (e != ERR_OK)
 		return e;
 	e = schedule_from_json(text, it->arena, schedule, &detail);
-	if (e != ERR_OK) {
-		snprintf(field, sizeof(field), "%s%s%s", path, *detail.field ? "." : "", detail.field);
-		return err_set_limit(e, it->detail, field, detail.rule, detail.limit, detail.found);
-	}
+	if (e != ERR_OK)
+		return err_set_under(e, it->detail, path, &detail);
 	return take_zone(it, schedule->zone, path);
 }
 
@@ -214,6 +211,20 @@ static err_t put_bodies(const struct compose *it, json_t *own)
 	return e;
 }
 
+/* What lies over the calendar; null takes it away. */
+static err_t put_overlay(const struct compose *it, const char *key)
+{
+	json_t *part = json_object_get(it->file, key);
+
+	if (!part)
+		return ERR_OK;
+	if (json_is_null(part)) {
+		json_object_del(it->schedules, key); /* not there: nothing to take away */
+		return ERR_OK;
+	}
+	return json_object_set(it->schedules, key, part) == 0 ? ERR_OK : ERR_MEMORY;
+}
+
 static err_t put_schedules(struct compose *it)
 {
 	json_t *region = json_object_get(it->file, "schedule"), *own, *was = json_deep_copy(it->schedules), *tree;
@@ -224,6 +235,10 @@ static err_t put_schedules(struct compose *it)
 		e = check_schedule(it, region, "schedule");
 	if (e == ERR_OK && region && json_object_set(it->schedules, "region", region) != 0)
 		e = ERR_MEMORY;
+	if (e == ERR_OK)
+		e = put_overlay(it, "own_days");
+	if (e == ERR_OK)
+		e = put_overlay(it, "terms_run");
 	own = json_object_get(it->schedules, "bodies");
 	if (e == ERR_OK)
 		e = own ? put_bodies(it, own) : ERR_CORRUPT;
@@ -280,8 +295,6 @@ err_t timetable_compose(struct app *app, struct str json, const char *zone_folde
 	struct compose it = {
 		.app = app, .zone_folder = zone_folder, .arena = arena, .composed = ret_composed, .detail = ret_detail
 	};
-	struct err_detail detail = { .rule = NULL };
-	char field[sizeof(detail.field) + 16];
 	err_t e = json_parse(json, &it.file, ret_detail);
 
 	*ret_composed = (struct composed){ .same = true };
@@ -290,11 +303,5 @@ err_t timetable_compose(struct app *app, struct str json, const char *zone_folde
 	e = compose(&it);
 	json_decref(it.file);
 	json_decref(it.schedules);
-	if (e != ERR_OK)
-		return e;
-	e = timetable_compile(&ret_composed->row, arena, ret_timetable, &detail);
-	if (e == ERR_OK)
-		return ERR_OK;
-	snprintf(field, sizeof(field), "calendar%s%s", *detail.field ? "." : "", detail.field);
-	return err_set_limit(e, ret_detail, field, detail.rule, detail.limit, detail.found);
+	return e != ERR_OK ? e : timetable_compile(&ret_composed->row, arena, ret_timetable, ret_detail);
 }

@@ -80,6 +80,14 @@ err_t err_set_limit(err_t e, struct err_detail *ret_detail, const char *field, c
 	return e;
 }
 
+err_t err_set_under(err_t e, struct err_detail *ret_detail, const char *path, const struct err_detail *inner)
+{
+	char field[2 * sizeof(inner->field)];
+
+	(void)snprintf(field, sizeof(field), "%.95s%s%s", path, *path && *inner->field ? "." : "", inner->field);
+	return err_set_limit(e, ret_detail, field, inner->rule, inner->limit, inner->found);
+}
+
 err_t err_set_clause(err_t e, struct err_detail *ret_detail, const char *clause, const char *rule)
 {
 	if (ret_detail == NULL)

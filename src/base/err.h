@@ -65,4 +65,6 @@ const char *err_meaning(err_t e); /* English, for logs */
 err_t err_set(err_t e, struct err_detail *ret_detail, const char *field, const char *rule);
 err_t err_set_limit(err_t e, struct err_detail *ret_detail, const char *field, const char *rule, int64_t limit,
 		    int64_t found);
+/* What `inner` says of a part, told of the whole: its field is put behind `path` ("schedule.week.mon"). */
+err_t err_set_under(err_t e, struct err_detail *ret_detail, const char *path, const struct err_detail *inner);
 err_t err_set_clause(err_t e, struct err_detail *ret_detail, const char *clause, const char *rule);

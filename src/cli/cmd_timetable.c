@@ -1,6 +1,6 @@
 /*
- * cli/cmd_timetable.c: `otklik timetable preview|apply`: a new calendar or other hours (or, for preview, another
- * edition): which open terms would move, and the change itself.
+ * cli/cmd_timetable.c: `otklik timetable preview|apply`: a new calendar or other hours, or another edition of the
+ * regulation: which open terms would move, and the change itself.
  *
  * Promise: preview (and --dry-run) reads only. apply writes the timetable first; what it then does to the incidents is
  * a job: when this command is killed, `serve` goes on where it was.
@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "action/edition.h"
 #include "action/timetable_change.h"
 #include "base/json_out.h"
 #include "base/limits.h"
@@ -24,18 +25,23 @@ enum { TIMETABLE_FILE_BYTES_MAX = 4 * 1024 * 1024, TIMETABLE_POOL_SIZE = 2, MOVE
 static const char help_russian[] =
 	"otklik timetable preview --from ФАЙЛ | --regulation ФАЙЛ --database URL [--json]\n"
 	"  какие открытые сроки сдвинулись бы по другим часам (или по другому порядку); ничего не пишет\n"
-	"otklik timetable apply --from ФАЙЛ --database URL [--dry-run] [--json]\n"
+	"otklik timetable apply --from ФАЙЛ | --regulation ФАЙЛ --database URL [--dry-run] [--json]\n"
 	"  новые часы с этой минуты; сроки открытых обращений сдвигаются с записью почему; --dry-run: preview\n"
-	"  --from ФАЙЛ      JSON: "
-	"{\"calendar\":{…},\"schedule\":{…},\"bodies\":[{\"key\":\"city\",\"schedule\":{…}}]}\n"
+	"  новая редакция порядка: для обращений, обнаруженных с этой минуты; открытое переводит на неё руководитель\n"
+	"  --from ФАЙЛ      JSON: {\"calendar\":{…},\"own_days\":{\"days\":[…]},\"terms_run\":[…],\"schedule\":{…},\n"
+	"                   \"bodies\":[{\"key\":\"city\",\"schedule\":{…}}]}, любая часть может отсутствовать\n"
+	"  --regulation ФАЙЛ  порядок; его примеры проверяет otklik deadline --test ФАЙЛ\n"
 	"  --json           по строке JSON на каждый срок, последняя строка — итог\n";
 static const char help_english[] =
 	"otklik timetable preview --from FILE | --regulation FILE --database URL [--json]\n"
 	"  which open terms would move under other hours (or another edition); writes nothing\n"
-	"otklik timetable apply --from FILE --database URL [--dry-run] [--json]\n"
+	"otklik timetable apply --from FILE | --regulation FILE --database URL [--dry-run] [--json]\n"
 	"  new hours from now on; terms of open incidents move, and the record says why; --dry-run: preview\n"
-	"  --from FILE      JSON: "
-	"{\"calendar\":{…},\"schedule\":{…},\"bodies\":[{\"key\":\"city\",\"schedule\":{…}}]}\n"
+	"  another edition: for what is detected from now on; an open incident is moved to it by the head of the "
+	"Bureau\n"
+	"  --from FILE      JSON: {\"calendar\":{…},\"own_days\":{\"days\":[…]},\"terms_run\":[…],\"schedule\":{…},\n"
+	"                   \"bodies\":[{\"key\":\"city\",\"schedule\":{…}}]}, each part may be absent\n"
+	"  --regulation FILE  the edition; otklik deadline --test FILE runs its examples\n"
 	"  --json           a line of JSON for each term, the last one is the sum\n";
 
 struct options {
@@ -136,6 +142,22 @@ static int apply(struct app *app, const struct options *options, struct str text
 	return e == ERR_OK ? 0 : 1;
 }
 
+static int apply_edition(struct app *app, const struct options *options, struct str text)
+{
+	struct edition_add it = { .json = text };
+	struct err_detail detail = { .rule = NULL };
+	char since[TIME_TEXT_SIZE];
+	err_t e = edition_add(app, &it, &detail);
+
+	if (e != ERR_OK) {
+		serving_complain(options->regulation, e, &detail);
+		return 1;
+	}
+	return printf(options->json ? "{\"edition\":%" PRIu32 ",\"since\":\"%s\"}\n"
+				    : "Редакция № %" PRIu32 " действует для обращений, обнаруженных с %s\n",
+		      it.ret_number, time_format(it.ret_since, 0, since)) < 0;
+}
+
 static int run(struct db *db, const struct options *options, struct str text)
 {
 	struct err_detail detail = { .rule = NULL };
@@ -147,9 +169,10 @@ static int run(struct db *db, const struct options *options, struct str text)
 		e = app_init(&app, db);
 	if (e != ERR_OK)
 		serving_complain("база не открывается", e, &detail);
+	else if (!options->apply || options->dry_run)
+		status = preview(&app, options, text);
 	else
-		status =
-			options->apply && !options->dry_run ? apply(&app, options, text) : preview(&app, options, text);
+		status = options->regulation ? apply_edition(&app, options, text) : apply(&app, options, text);
 	app_deinit(&app);
 	return status;
 }
@@ -224,10 +247,9 @@ int cmd_timetable(int argc, char **argv)
 	word = optind + 1 == argc ? argv[optind] : "";
 	options.apply = strcmp(word, "apply") == 0;
 	if ((!options.apply && strcmp(word, "preview") != 0) || !options.database || !*options.database ||
-	    !options.from == !options.regulation || (options.apply && options.regulation)) {
-		fputs("otklik timetable: нужно: otklik timetable preview --from FILE | --regulation FILE --database "
-		      "URL, "
-		      "или apply --from FILE --database URL (otklik timetable --help)\n",
+	    !options.from == !options.regulation) {
+		fputs("otklik timetable: нужно: otklik timetable preview|apply --from FILE | --regulation FILE "
+		      "--database URL (otklik timetable --help)\n",
 		      stderr);
 		return 2;
 	}

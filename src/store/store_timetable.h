@@ -13,9 +13,11 @@ struct timetable_zone {
 };
 struct timetable_row {
 	uint32_t number;
-	utc_ms_t at;          /* when it came into force; store_timetable_add takes db_now */
-	struct str calendar;  /* JSON of core/calendar.h */
-	struct str schedules; /* {"region":{…},"bodies":{"13":{…}}}, schedules of core/schedule.h by the body's id */
+	utc_ms_t at;         /* when it came into force; store_timetable_add takes db_now */
+	struct str calendar; /* JSON of core/calendar.h */
+	/* {"region":{…},"bodies":{"13":{…}}}, schedules of core/schedule.h by the body's id; optional: "own_days" (the
+	 * region's days, core/calendar.h) and "terms_run" (ids of decrees under which terms run) */
+	struct str schedules;
 	struct timetable_zone zones[TIMETABLE_ZONES_MAX];
 	size_t zone_count;
 };

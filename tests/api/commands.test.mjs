@@ -1,15 +1,17 @@
 // tests/api/commands.test.mjs: every command of the order that a person gives, through the API: who, when, with what, what it changes.
 //
-// One installation for all. The first edition is the demo's; the second has one approval step and correction in place. A second
-// executor of a body and a deputy in charge of it are written by SQL, for no command appoints them yet.
+// One installation for all. The first edition is the demo's; the second, applied from the command line, has one approval step and
+// correction in place. A second executor of a body and a deputy in charge of it are written by SQL, for no command appoints them yet.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Browser, Contract } from '../lib/api.mjs';
 import { foundMessages } from '../lib/cast.mjs';
+import { otklik } from '../lib/run.mjs';
 import { BINARY, DATABASE, execute, quoted, ROOT, Server } from '../lib/server.mjs';
 
 const DEPUTY = 8;
@@ -49,14 +51,20 @@ async function detect() {
 	return incident;
 }
 
-/** A second edition with one approval step, another executor, a deputy: what no command makes. */
+/** A second edition with one approval step; another executor, a deputy: what no command makes. */
 function prepare() {
 	const regulation = JSON.parse(readFileSync(join(ROOT, 'data/regulation/nao-2020.json'), 'utf8'));
 	Object.assign(regulation, { name: 'test-visa', correct_in_place: true, visas: [{ role: 'head_of_body', name: 'руководитель органа' }] });
 	const role = (login, number, of) => `INSERT INTO person_role (person, role, body) SELECT p.id, ${number}, b.id FROM person p, body b
 		WHERE p.login = ${quoted(login)} AND b.key = ${quoted(of)};`;
-	execute(server.database, role('kotkin', EXECUTOR, 'build') + role('popova', DEPUTY, 'build')
-		+ `INSERT INTO regulation (number, at, json) SELECT 2, 0, ${quoted(JSON.stringify(regulation))};`);
+	execute(server.database, role('kotkin', EXECUTOR, 'build') + role('popova', DEPUTY, 'build'));
+	const folder = mkdtempSync(join(tmpdir(), 'otklik-edition-'));
+	const file = join(folder, 'visa.json');
+	writeFileSync(file, JSON.stringify(regulation));
+	const run = otklik('timetable', 'apply', '--regulation', file, '--database', server.database.url);
+	rmSync(folder, { recursive: true });
+	assert.equal(run.status, 0, run.err);
+	assert.match(run.out, /Редакция № 2 действует/);
 }
 
 before(async () => {
