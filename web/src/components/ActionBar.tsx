@@ -2,7 +2,8 @@
  * ActionBar.tsx: what can be done here, each act with its key printed on the button (DESIGN §1.5).
  *
  * Promises: a forbidden act says why, in the title and to readers, and stays reachable by focus; while an act is under way its
- * button shows it and a second press does nothing; a double click is one click. Must not: decide what is allowed: the server's `allowed` does.
+ * button shows it and a second press does nothing; a double click is one click. Must not: decide what is allowed: the server's
+ * `allowed` does.
  */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
