@@ -121,12 +121,16 @@ bool incident_find_violation(const struct incident *state, const struct incident
 	return false;
 }
 
-static void sooner(utc_ms_t *wake, const struct term_times *times, uint16_t flags)
+static void sooner(utc_ms_t *wake, utc_ms_t at)
 {
-	const utc_ms_t at = times->late_from + MS_PER_SECOND;
-
-	if ((flags & TERM_BY_ACT) == 0 && term_runs(times) && times->missed == 0 && (*wake == 0 || at < *wake))
+	if (*wake == 0 || at < *wake)
 		*wake = at;
+}
+
+static void wake_for(utc_ms_t *wake, const struct term_times *times, uint16_t flags)
+{
+	if ((flags & TERM_BY_ACT) == 0 && term_runs(times) && times->missed == 0)
+		sooner(wake, times->late_from + MS_PER_SECOND);
 }
 
 utc_ms_t incident_wake(const struct incident *state)
@@ -134,16 +138,16 @@ utc_ms_t incident_wake(const struct incident *state)
 	utc_ms_t wake = 0;
 
 	for (size_t i = 0; i < state->term_count; i++) /* nothing runs in a closed one */
-		sooner(&wake, &state->terms[i].times, state->terms[i].flags);
+		wake_for(&wake, &state->terms[i].times, state->terms[i].flags);
 	for (size_t i = 0; i < state->message_count; i++) {
 		const struct incident_message *message = &state->messages[i];
 
-		sooner(&wake, &message->answer, message->answer_flags);
-		sooner(&wake, &message->publish, message->publish_flags);
-		sooner(&wake, &message->reaction, message->reaction_flags);
+		wake_for(&wake, &message->answer, message->answer_flags);
+		wake_for(&wake, &message->publish, message->publish_flags);
+		wake_for(&wake, &message->reaction, message->reaction_flags);
 	}
-	if (state->state == INCIDENT_ANSWERED && state->closes_at != 0 && (wake == 0 || state->closes_at < wake))
-		wake = state->closes_at;
+	if (state->state == INCIDENT_ANSWERED && state->closes_at != 0)
+		sooner(&wake, state->closes_at);
 	return wake;
 }
 

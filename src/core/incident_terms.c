@@ -14,8 +14,9 @@ static err_t changes_make_room(struct deciding *deciding)
 {
 	const struct incident *state = deciding->state;
 
-	deciding->change_max =
-		2U * state->term_count + 6U * (state->message_count + 1U) + 4U * INCIDENT_STAGES_MAX + 16U;
+	/* Found late and ended: two for each; the placing may begin anew by the same event. What begins: two terms of
+	 * each stage, one of each other kind. */
+	deciding->change_max = 2U * state->term_count + 7U * state->message_count + 40U;
 	deciding->changes =
 		arena_alloc_array(deciding->events->arena, deciding->change_max, sizeof(*deciding->changes));
 	deciding->change_count = 0;

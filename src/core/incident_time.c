@@ -179,20 +179,25 @@ static err_t close_by_itself(struct deciding *deciding)
 	return e == ERR_OK ? event_fold(deciding) : e;
 }
 
+/* When the timetable of now came into force. */
+static utc_ms_t changed_at(const struct deciding *deciding)
+{
+	const utc_ms_t since = deciding->context->timetable_since;
+
+	return since == 0 || since > deciding->at ? deciding->at : since;
+}
+
 err_t time_passes(struct deciding *deciding)
 {
 	const struct incident_context *context = deciding->context;
-	utc_ms_t since = context->timetable_since;
 	err_t e = ERR_OK;
 
 	if (deciding->state->version == 0 || deciding->state->state == INCIDENT_CLOSED)
 		return ERR_OK;
 	if (deciding->state->timetable != context->timetable) {
-		if (since == 0 || since > deciding->at)
-			since = deciding->at;
-		e = miss_until(deciding, since);
+		e = miss_until(deciding, changed_at(deciding));
 		if (e == ERR_OK)
-			e = move_since(deciding, since);
+			e = move_since(deciding, changed_at(deciding));
 		deciding->timetable = context->timetable;
 	}
 	if (e == ERR_OK)
@@ -207,7 +212,6 @@ err_t time_passes(struct deciding *deciding)
 err_t event_close_reopened(struct deciding *deciding)
 {
 	const struct incident_context *context = deciding->context;
-	const utc_ms_t since = context->timetable_since;
 	err_t e;
 
 	if (deciding->state->timetable == context->timetable)
@@ -216,6 +220,6 @@ err_t event_close_reopened(struct deciding *deciding)
 	deciding->event->timetable = context->timetable;
 	e = event_fold(deciding);
 	if (e == ERR_OK)
-		e = miss_until(deciding, since == 0 || since > deciding->at ? deciding->at : since);
+		e = miss_until(deciding, changed_at(deciding));
 	return e == ERR_OK ? move_since(deciding, deciding->at) : e;
 }

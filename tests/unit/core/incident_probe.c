@@ -127,9 +127,24 @@ static void litter(struct incident *copy, const struct incident *state, int kind
 									      : STAGE_STARTED) };
 }
 
+/* … and behind the last body of the actor and the last stage of a route. */
+static void litter_command(struct incident_command *copy, const struct incident *state, int kind)
+{
+	struct actor *actor = &copy->actor;
+
+	if (actor->body_count < ARRAY_COUNT(actor->bodies))
+		actor->bodies[actor->body_count] =
+			(struct actor_body){ state->stages[kind % INCIDENT_STAGES_MAX].body, UINT32_MAX };
+	if (copy->kind == COMMAND_ROUTE && copy->args.stage_count < INCIDENT_STAGES_MAX)
+		copy->args.stages[copy->args.stage_count] =
+			(struct incident_stage){ kind % 2 == 0 ? BODY_A : BODY_D, 9, (uint16_t)(kind % 3 + 1),
+						 STAGE_STARTED };
+}
+
 void probe_litter(const struct play *play, const struct incident_command *command)
 {
 	static struct incident copy;
+	static struct incident_command copy_command;
 	struct arena *roomy = arena_new(GREATEST_ARENA);
 	struct buf wanted_lines, lines;
 	err_t wanted, e;
@@ -139,7 +154,11 @@ void probe_litter(const struct play *play, const struct incident_command *comman
 	for (int kind = 0; kind < 4 * TERM_ANSWER; kind++) {
 		litter(&copy, play->state, kind);
 		arena_reset(roomy);
-		e = attempt(&copy, command, &play->context, roomy, &lines);
+		if (command != NULL) {
+			copy_command = *command;
+			litter_command(&copy_command, play->state, kind);
+		}
+		e = attempt(&copy, command == NULL ? NULL : &copy_command, &play->context, roomy, &lines);
 		compare(e, &lines, wanted, &wanted_lines, wanted);
 		buf_deinit(&lines);
 		assert_int_equal(incident_wake(&copy), incident_wake(play->state));

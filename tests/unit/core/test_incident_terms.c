@@ -34,6 +34,57 @@ static void test_terms__what_is_replaced_is_not_late_by_it(void **state)
 	play_end(play);
 }
 
+/* Two acts that are late by one event: the earlier one is a cause of the other. */
+static void test_terms__late_by_one_act_the_earlier_is_a_cause_of_the_later(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation other = *play->context.regulation;
+	struct term_rule *draft = &other.rules[TRACK_ORDINARY][TERM_DRAFT];
+
+	(void)state;
+	other.rules[TRACK_ORDINARY][TERM_RETURN].late_on |= on(EVENT_ANSWER_SUBMITTED);
+	draft->starts = on(EVENT_ROUTED);
+	draft->expires = false;
+	draft->late_on = on(EVENT_ANSWER_SUBMITTED);
+	play->context.regulation = &other;
+	play_begin(play, BODY_A);
+	play_at(play, "2026-11-24 15:00:01");
+	play_expire(play);
+	assert_int_equal(play->state->miss_count, 0);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	assert_int_equal(play->state->miss_count, 2);
+	assert_int_equal(term_of(play, TERM_RETURN)->causes, 0);
+	assert_int_equal(term_of(play, TERM_DRAFT)->causes, CAUSE_RETURN_LATE);
+	play_end(play);
+}
+
+/* What runs of a term that the new edition does not know ends, and is not late by that, though its time is over. */
+static void test_clock11__a_change_of_edition_is_no_late_act(void **state)
+{
+	struct play *play = play_new(support_regulation("tests/golden/regulation/24-hours.json"));
+	struct regulation other = *play->context.regulation, newer;
+
+	(void)state;
+	other.rules[TRACK_ORDINARY][TERM_REACTION].expires = false;
+	other.rules[TRACK_ORDINARY][TERM_REACTION].late_on = other.rules[TRACK_ORDINARY][TERM_REACTION].stops;
+	newer = other;
+	newer.version = 2;
+	newer.rules[TRACK_ORDINARY][TERM_REACTION].amount = newer.rules[TRACK_ORDINARY][TERM_RETURN].amount = -1;
+	play->context.regulation = &other;
+	play_begin(play, BODY_A);
+	play_at(play, "2026-11-24 13:00");
+	assert_true(runs(play, TERM_REACTION, 0));
+	assert_true(runs(play, TERM_RETURN, 0));
+	assert_true(play->context.now > times_of(play, TERM_REACTION, 0)->late_from);
+	assert_true(play->context.now > times_of(play, TERM_RETURN, 0)->late_from);
+	play->context.regulation = &newer;
+	MUST(play, CHANGE_EDITION, HEAD_OF_BUREAU, 0);
+	assert_false(runs(play, TERM_REACTION, 0));
+	assert_false(runs(play, TERM_RETURN, 0));
+	assert_int_equal(play->state->miss_count, 0);
+	play_end(play);
+}
+
 /* Before there is a body its hours are the region's, and the term is the Bureau's. */
 static void test_terms__by_the_hours_of_a_body_before_there_is_one(void **state)
 {
@@ -57,11 +108,51 @@ static void test_terms__by_the_hours_of_a_body_before_there_is_one(void **state)
 	play_end(play);
 }
 
+/* Each of many messages: two terms are late and end, the third is late, ends and begins anew, all by one approval. */
+static void test_terms__room_for_all_that_one_event_changes(void **state)
+{
+	enum { MANY = 100 };
+	struct play *play = play_new(support_regulation("tests/golden/regulation/24-hours.json"));
+	struct regulation other = *play->context.regulation;
+
+	(void)state;
+	for (int kind = TERM_ANSWER; kind < TERM_MAX; kind++) {
+		struct term_rule *rule = &other.rules[TRACK_ORDINARY][kind];
+
+		rule->stops = rule->late_on = on(EVENT_APPROVED);
+		rule->expires = false;
+	}
+	other.rules[TRACK_ORDINARY][TERM_ANSWER].starts = on(EVENT_INTERIM_PUBLISHED);
+	other.rules[TRACK_ORDINARY][TERM_REACTION].starts = on(EVENT_INTERIM_PUBLISHED);
+	other.rules[TRACK_ORDINARY][TERM_PUBLISH].starts = on(EVENT_APPROVED);
+	play->context.regulation = &other;
+	play_begin(play, BODY_A);
+	for (row_id_t i = 1; i < MANY; i++)
+		MUST(play, ATTACH, CURATOR, .message = MESSAGE_1 + i);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, INTERIM);
+	MUST(play, APPROVE, CURATOR, 0);
+	assert_int_equal(play->last.change_count, MANY + 1); /* and the review */
+	for (row_id_t i = 0; i < MANY; i++)
+		MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_1 + i);
+	assert_int_equal(play->state->state, INCIDENT_DRAFTING);
+	play_at(play, "2026-12-24 10:00");
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, APPROVE, CURATOR, 0);
+	assert_int_equal(play->last.change_count, 7 * MANY + 1);
+	play_at(play, "2027-01-24 10:00");
+	play_expire(play);
+	MUST(play, EXCLUDE, CURATOR, .ground = EXCLUSION_HARM);
+	play_end(play);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_terms__what_is_replaced_is_not_late_by_it),
+		cmocka_unit_test(test_terms__late_by_one_act_the_earlier_is_a_cause_of_the_later),
+		cmocka_unit_test(test_clock11__a_change_of_edition_is_no_late_act),
 		cmocka_unit_test(test_terms__by_the_hours_of_a_body_before_there_is_one),
+		cmocka_unit_test(test_terms__room_for_all_that_one_event_changes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -176,6 +176,45 @@ static void test_clock7__review_and_placing_still_fit_behind_the_draft(void **st
 	}
 }
 
+static const char longer_hours[] =
+	"{'zone':'Europe/Moscow','week':{'mon':[['08:00','18:00']],'tue':[['08:00','18:00']],'wed':[['08:00','18:00']],"
+	"'thu':[['08:00','18:00']],'fri':[['08:00','18:00']]}}";
+
+static const struct worktime *region_of(const void *data, row_id_t body)
+{
+	(void)body;
+	return data;
+}
+
+static void change_hours(struct play *play, const char *schedule)
+{
+	play->context.region = support_worktime(schedule, support_calendar());
+	play->context.of_body = region_of;
+	play->context.of_body_data = play->context.region;
+	play->context.timetable += 1;
+}
+
+/* The draft is counted back from what is still to be answered, not from what has been. */
+static void test_clock7__an_answer_that_stands_moves_no_draft(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, BODY_A);
+	play_publish(play);
+	play_at(play, "2026-11-24 16:00");
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+	MUST(play, ROUTE, CURATOR, TO(BODY_A), REASON);
+	DUE_OF(play, ANSWER, MESSAGE_2, "2026-11-25 16:00");
+	DUE(play, DRAFT, "2026-11-25 11:00");
+	change_hours(play, longer_hours);
+	play_expire(play);
+	DUE_OF(play, ANSWER, MESSAGE_2, "2026-11-25 14:00");
+	DUE(play, DRAFT, "2026-11-25 10:00");
+	DUE_OF(play, ANSWER, MESSAGE_1, "2026-11-25 10:00");
+	play_end(play);
+}
+
 static void test_clock8__reopened_without_a_change_of_hours_nothing_moves(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -206,6 +245,7 @@ int main(void)
 		cmocka_unit_test(test_time__each_term_of_a_message_has_its_own_flag_whether_it_expires),
 		cmocka_unit_test(test_time__a_placing_that_was_late_before_the_answer_is_a_cause_of_it),
 		cmocka_unit_test(test_clock7__review_and_placing_still_fit_behind_the_draft),
+		cmocka_unit_test(test_clock7__an_answer_that_stands_moves_no_draft),
 		cmocka_unit_test(test_clock8__reopened_without_a_change_of_hours_nothing_moves),
 	};
 
