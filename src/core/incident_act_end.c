@@ -166,19 +166,16 @@ struct violation {
 	utc_ms_t missed;
 	uint16_t flags;
 	row_id_t body; /* 0: the Bureau, or a result */
-	enum charged charged;
 };
 
 static bool find_violation(const struct deciding *deciding, struct violation *ret_violation)
 {
 	const struct incident_args *args = args_of(deciding);
 	const struct incident *state = deciding->state;
-	const struct term_rule *rule = regulation_rule(deciding->context->regulation, state->track, args->term_kind);
 	size_t index;
 
 	if (!incident_find_violation(state, args, &index))
 		return false;
-	ret_violation->charged = rule == NULL ? CHARGED_RESULT : rule->charged;
 	if (term_kind_is_of_message(args->term_kind)) {
 		const struct incident_message *message = &state->messages[index];
 

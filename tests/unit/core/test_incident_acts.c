@@ -70,11 +70,55 @@ static void test_acts__with_no_days_to_wait_it_does_not_close_by_itself(void **s
 	play_end(play);
 }
 
+/* Both terms of the message are missed; each is explained and judged by itself. */
+static void test_acts__each_term_of_a_message_has_an_explanation_of_its_own(void **state)
+{
+	static const struct {
+		const char *regulation;
+		enum term_kind first, second;
+	} cases[] = {
+		{ NULL, TERM_ANSWER, TERM_PUBLISH },
+		{ NULL, TERM_PUBLISH, TERM_ANSWER },
+		{ "tests/golden/regulation/24-hours.json", TERM_REACTION, TERM_ANSWER },
+		{ "tests/golden/regulation/24-hours.json", TERM_ANSWER, TERM_REACTION },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		const struct regulation *regulation = support_regulation(cases[i].regulation);
+		struct regulation patient = *regulation;
+		struct play *play = play_new(&patient);
+
+		patient.explain_days = 0; /* at any time */
+		play_begin(play, BODY_A);
+		MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+		MUST(play, APPROVE, CURATOR, 0);
+		play_at(play, "2026-12-24 10:00");
+		play_expire(play);
+		MUST(play, EXPLAIN, CURATOR, .has_term = true, .term_kind = cases[i].first, .message = MESSAGE_1,
+		     REASON);
+		REFUSED(play, EXPLAIN, CURATOR, STATE_REFUSED, already_marked, .has_term = true,
+			.term_kind = cases[i].first, .message = MESSAGE_1, REASON);
+		REFUSED(play, ACCEPT_EXPLANATION, DEPUTY, STATE_REFUSED, not_explained, .has_term = true,
+			.term_kind = cases[i].second, .message = MESSAGE_1);
+		MUST(play, ACCEPT_EXPLANATION, DEPUTY, .has_term = true, .term_kind = cases[i].first,
+		     .message = MESSAGE_1);
+		REFUSED(play, REFUSE_EXPLANATION, DEPUTY, STATE_REFUSED, already_marked, .has_term = true,
+			.term_kind = cases[i].first, .message = MESSAGE_1, REASON);
+		MUST(play, EXPLAIN, CURATOR, .has_term = true, .term_kind = cases[i].second, .message = MESSAGE_1,
+		     REASON);
+		MUST(play, REFUSE_EXPLANATION, DEPUTY, .has_term = true, .term_kind = cases[i].second,
+		     .message = MESSAGE_1, REASON);
+		play_end(play);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_acts__it_closes_by_itself_also_when_the_last_open_message_leaves),
 		cmocka_unit_test(test_acts__with_no_days_to_wait_it_does_not_close_by_itself),
+		cmocka_unit_test(test_acts__each_term_of_a_message_has_an_explanation_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
