@@ -85,17 +85,17 @@ uint16_t incident_acting_stage(const struct incident *state, const struct actor 
 
 enum incident_state incident_placement_state(const struct incident *state, size_t changed, enum placement placement)
 {
-	size_t busy = 0, open = 0;
+	bool busy = false, open = false;
 
 	for (size_t i = 0; i < state->message_count; i++) {
 		enum placement now = i == changed ? placement : state->messages[i].placement;
 
-		busy += now == PLACEMENT_WAITING || now == PLACEMENT_SENDING;
-		open += now == PLACEMENT_NONE || now == PLACEMENT_FAILED;
+		busy = busy || now == PLACEMENT_WAITING || now == PLACEMENT_SENDING;
+		open = open || now == PLACEMENT_NONE || now == PLACEMENT_FAILED;
 	}
-	if (busy > 0)
+	if (busy)
 		return INCIDENT_PUBLISHING;
-	if (open > 0)
+	if (open)
 		return INCIDENT_APPROVED;
 	return state->draft_kind == DRAFT_ANSWER ? INCIDENT_ANSWERED : INCIDENT_DRAFTING;
 }

@@ -241,6 +241,22 @@ static void p22__routed_anew_side_by_side_only_the_open_ones_go_on(void **state)
 	play_end(play);
 }
 
+/* Executor of A, whose turn comes later, and head of D, whose turn it is: what only an executor may do he may not yet.
+ */
+static void test_chain__a_role_in_one_body_is_none_in_another(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, 0);
+	MUST(play, ROUTE, CURATOR, .stage_count = 2, .stages = { LINK(BODY_D, 1), LINK(BODY_A, 2) });
+	REFUSED(play, TAKE, OF_TWO_BODIES, STATE_REFUSED, not_your_turn, 0);
+	assert_true(may_work(play, PERSON_OF_TWO_BODIES, COMMAND_RETURN)); /* a head may */
+	MUST(play, SUBMIT_PART, EXECUTOR_D, TEXT);
+	MUST(play, TAKE, OF_TWO_BODIES, 0);
+	play_end(play);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +270,7 @@ int main(void)
 		cmocka_unit_test(p22__what_has_been_given_takes_no_more_time),
 		cmocka_unit_test(p22__a_part_ends_only_its_own_term),
 		cmocka_unit_test(p22__routed_anew_side_by_side_only_the_open_ones_go_on),
+		cmocka_unit_test(test_chain__a_role_in_one_body_is_none_in_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
