@@ -91,8 +91,8 @@ struct worktime_explained_day {
 	struct str note; /* the calendar's: name of the holiday, decree; borrowed from the calendar */
 	size_t interval_count;
 	struct worktime_interval intervals[WORKTIME_STRETCHES_MAX]; /* the day's hours */
-	struct worktime_interval counted[WORKTIME_STRETCHES_MAX]; /* the part inside [start, due]; begin == end: none */
-	int64_t counted_ms, total_ms;                             /* this day's, and the sum up to its end */
+	struct worktime_interval counted[WORKTIME_STRETCHES_MAX];   /* the part inside [start, due]; both 0: none */
+	int64_t counted_ms, total_ms;                               /* this day's, and the sum up to its end */
 };
 /* start <= end. Fills at most `max` days; *ret_count tells all. ERR_NEVER_DUE outside the horizon. */
 MUST_USE err_t worktime_explain(const struct worktime *worktime, utc_ms_t start, utc_ms_t end,

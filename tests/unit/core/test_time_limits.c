@@ -143,9 +143,19 @@ static void test_worktime__both_ends_of_the_horizon_belong_to_it(void **state)
 	assert_int_equal(worktime_add_days(office, begin, 1, &at), ERR_OK);
 	assert_int_equal(at, begin + MS_PER_DAY + 18 * MS_PER_HOUR);
 
+	days[2].day = 7;
 	assert_int_equal(worktime_explain(office, begin, end, days, 3, &count), ERR_OK);
 	assert_int_equal(count, 2);
 	assert_int_equal(days[1].total_ms, 16 * MS_PER_HOUR);
+	assert_int_equal(days[2].day, 7); /* no such day: not written */
+	assert_int_equal(worktime_explain(all_day, begin, begin + MS_PER_DAY, days, 3, &count), ERR_OK);
+	assert_int_equal(count, 1); /* the next day begins when this one ends */
+	assert_int_equal(worktime_explain(office, begin + 13 * MS_PER_HOUR, begin + 14 * MS_PER_HOUR, days, 3, &count),
+			 ERR_OK);
+	for (size_t i = 0; i < 2; i++) { /* the break: nothing of either stretch counts */
+		assert_int_equal(days[0].counted[i].begin, 0);
+		assert_int_equal(days[0].counted[i].end, 0);
+	}
 	assert_int_equal(worktime_explain(office, begin + MS_PER_DAY, begin + MS_PER_DAY, days, 3, &count), ERR_OK);
 	assert_int_equal(count, 1);
 	assert_int_equal(days[0].day, first + 1);

@@ -55,19 +55,24 @@ static void test_worktime__hands_set_back_over_midnight_are_explained_in_order(v
 }
 
 /* On Sunday, 7 November 2010 at 00:01 (02:31Z) it became 23:01 of Saturday: Saturday has 25 hours. */
-static const struct worktime *st_johns(int64_t first, int64_t last, const struct calendar *calendar)
+static const struct worktime *st_johns_open(int open_from, int64_t first, int64_t last, const struct calendar *calendar)
 {
 	const struct worktime *worktime = NULL;
 	struct schedule *schedule = arena_alloc(support_arena(), sizeof(*schedule));
 
 	assert_non_null(schedule);
 	schedule_default(schedule);
-	for (int i = WEEKDAY_SATURDAY; i < 7; i++)
+	for (int i = open_from; i < 7; i++)
 		schedule->week[i] = (struct schedule_day){ .count = 1, .items = { { 0, 1440 } } };
 	assert_int_equal(worktime_compile(schedule, calendar, support_zone("America/St_Johns"), first, last,
 					  support_arena(), &worktime, NULL),
 			 ERR_OK);
 	return worktime;
+}
+
+static const struct worktime *st_johns(int64_t first, int64_t last, const struct calendar *calendar)
+{
+	return st_johns_open(WEEKDAY_SATURDAY, first, last, calendar);
 }
 
 static void test_worktime__hours_of_a_neighbour_day_are_explained_too(void **state)
@@ -115,6 +120,24 @@ static void test_worktime__hours_of_a_neighbour_day_are_explained_too(void **sta
 	}
 }
 
+static void test_worktime__sundays_first_minute_counts_before_the_last_hour_of_saturday(void **state)
+{
+	const int64_t saturday = day_from_civil(2010, 11, 6);
+	const struct worktime *worktime = st_johns_open(WEEKDAY_SATURDAY + 1, saturday - 1, saturday + 1, NULL);
+	struct worktime_explained_day days[3];
+	size_t count = 0;
+
+	(void)state;
+	assert_int_equal(worktime_explain(worktime, support_moment("2010-11-06T22:00:00-02:30"),
+					  support_moment("2010-11-06T23:30:00-03:30"), days, 3, &count),
+			 ERR_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(days[0].day, saturday);
+	assert_int_equal(days[0].counted_ms, 0);
+	assert_int_equal(days[1].counted_ms, 30 * MS_PER_MINUTE);
+	assert_int_equal(days[1].total_ms, 30 * MS_PER_MINUTE);
+}
+
 static void test_worktime__the_next_days_are_counted_from_the_date_that_the_wall_shows(void **state)
 {
 	const int64_t saturday = day_from_civil(2010, 11, 6);
@@ -152,6 +175,7 @@ int main(void)
 		cmocka_unit_test(test_worktime__an_hour_that_comes_twice_counts_once),
 		cmocka_unit_test(test_worktime__hands_set_back_over_midnight_are_explained_in_order),
 		cmocka_unit_test(test_worktime__hours_of_a_neighbour_day_are_explained_too),
+		cmocka_unit_test(test_worktime__sundays_first_minute_counts_before_the_last_hour_of_saturday),
 		cmocka_unit_test(test_worktime__the_next_days_are_counted_from_the_date_that_the_wall_shows),
 		cmocka_unit_test(test_worktime__days_told_backwards_may_be_provisional),
 	};
