@@ -113,12 +113,41 @@ static void test_acts__each_term_of_a_message_has_an_explanation_of_its_own(void
 	}
 }
 
+/* Three side by side and a last one, whoever gives his part first. */
+static void test_acts__the_last_ones_turn_comes_when_all_have_given_their_parts(void **state)
+{
+	static const enum person executors[] = { PERSON_EXECUTOR_A, PERSON_EXECUTOR_B, PERSON_EXECUTOR_C };
+
+	(void)state;
+	for (size_t first = 0; first < ARRAY_COUNT(executors); first++) {
+		struct play *play = play_new(NULL);
+
+		play_begin(play, 0);
+		MUST(play, ROUTE, CURATOR, .stage_count = 4,
+		     .stages = { { .body = BODY_A, .number = 1 },
+				 { .body = BODY_B, .number = 1 },
+				 { .body = BODY_C, .number = 1 },
+				 { .body = BODY_D, .number = 2 } });
+		for (size_t i = 0; i < ARRAY_COUNT(executors); i++) {
+			assert_int_equal(play->state->stage_now, 1);
+			assert_false(incident_stage_is_open(play->state, 3));
+			play_must(play, COMMAND_SUBMIT_PART, executors[(first + i) % ARRAY_COUNT(executors)],
+				  ARGS(TEXT), __FILE__, __LINE__);
+		}
+		assert_int_equal(play->state->stage_now, 2);
+		assert_true(incident_stage_is_open(play->state, 3));
+		assert_true(runs(play, TERM_PART, 0));
+		play_end(play);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_acts__it_closes_by_itself_also_when_the_last_open_message_leaves),
 		cmocka_unit_test(test_acts__with_no_days_to_wait_it_does_not_close_by_itself),
 		cmocka_unit_test(test_acts__each_term_of_a_message_has_an_explanation_of_its_own),
+		cmocka_unit_test(test_acts__the_last_ones_turn_comes_when_all_have_given_their_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
