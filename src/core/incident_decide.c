@@ -65,7 +65,7 @@ static err_t check_turn(const struct incident *state, const struct command_row *
 		return err_set_clause(ERR_STATE_REFUSED, detail, "15", RULE(no_dispute));
 	if (kind == COMMAND_RETURN && (state->flags & INCIDENT_DISPUTE_DECIDED) != 0)
 		return err_set_clause(ERR_STATE_REFUSED, detail, "15", RULE(decided_by_deputy));
-	if (of_body && actor->person != 0 && !(state->flags & INCIDENT_FORWARDED) &&
+	if (of_body && !(state->flags & INCIDENT_FORWARDED) &&
 	    incident_acting_stage(state, actor, row->body_roles, 0) == STAGE_NONE)
 		return err_set_clause(ERR_STATE_REFUSED, detail, row->clause, RULE(not_your_turn));
 	if ((kind == COMMAND_VISA || kind == COMMAND_REFUSE_VISA) && !state->visa_waiting)

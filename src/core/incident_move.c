@@ -137,7 +137,7 @@ static err_t move_message_term(struct moving *moving, enum term_kind kind, size_
 	if (e != ERR_OK)
 		return e;
 	due = times.due;
-	if (kind == TERM_ANSWER && due < old->due)
+	if (kind == TERM_ANSWER)
 		due = later(due, earlier(old->due, moving->keep));
 	e = settle(moving, rule, 0, old, due, &moved_times, &moved);
 	if (e != ERR_OK || !moved)
@@ -184,9 +184,7 @@ err_t draft_move(struct deciding *deciding, utc_ms_t answer_due, utc_ms_t now)
 
 	e = moving_begin(&moving, deciding, deciding->context->regulation, now);
 	moving.answer_due = answer_due;
-	for (size_t i = 0; i < state->term_count && e == ERR_OK; i++) {
-		if (state->terms[i].kind == TERM_DRAFT)
-			e = move_incident_term(&moving, i);
-	}
+	for (size_t i = 0; i < state->term_count && e == ERR_OK; i++) /* the others stay where they are */
+		e = move_incident_term(&moving, i);
 	return e;
 }

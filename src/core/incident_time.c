@@ -49,13 +49,13 @@ static void note_missed(struct deciding *deciding, struct term_change *change)
 }
 
 /* What was missed earlier counts as a cause of what was missed later, whether one event tells both or two: the steps of
- * the incident that this event finds missed not later than `until`, besides the one at `self`. */
-static uint32_t missed_by(const struct deciding *deciding, size_t step_count, size_t self, utc_ms_t until)
+ * the incident that this event finds missed not later than `until`. (None is its own cause: causes_of().) */
+static uint32_t missed_by(const struct deciding *deciding, size_t step_count, utc_ms_t until)
 {
 	uint32_t causes = 0;
 
 	for (size_t i = 0; i < step_count; i++) {
-		if (i != self && deciding->changes[i].times.late_from <= until)
+		if (deciding->changes[i].times.late_from <= until)
 			causes |= cause_of_kind(deciding->changes[i].kind);
 	}
 	return causes;
@@ -79,7 +79,7 @@ static size_t miss_incident_terms(struct deciding *deciding, utc_ms_t until)
 	}
 	step_count = deciding->change_count;
 	for (size_t i = 0; i < step_count; i++) {
-		deciding->causes_now = missed_by(deciding, step_count, i, deciding->changes[i].times.late_from);
+		deciding->causes_now = missed_by(deciding, step_count, deciding->changes[i].times.late_from);
 		deciding->changes[i].causes = causes_of(deciding, deciding->changes[i].kind, SIZE_MAX);
 	}
 	return step_count;
@@ -98,7 +98,7 @@ static void miss_message_terms(struct deciding *deciding, utc_ms_t until, size_t
 
 			if (!message_is_overdue(message, kinds[k], until))
 				continue;
-			deciding->causes_now = missed_by(deciding, step_count, SIZE_MAX, times->late_from);
+			deciding->causes_now = missed_by(deciding, step_count, times->late_from);
 			if (kinds[k] == TERM_ANSWER && message->publish.late_from <= times->late_from &&
 			    message_is_overdue(message, TERM_PUBLISH, until))
 				deciding->causes_now |= CAUSE_PUBLISH_LATE;
@@ -162,7 +162,7 @@ static err_t move_since(struct deciding *deciding, utc_ms_t since)
 static err_t close_by_itself(struct deciding *deciding)
 {
 	const struct incident *state = deciding->state;
-	size_t impossible = 0;
+	bool placed = false;
 	err_t e;
 
 	if (state->state != INCIDENT_ANSWERED || state->closes_at == 0 || deciding->at < state->closes_at)
@@ -171,10 +171,10 @@ static err_t close_by_itself(struct deciding *deciding)
 	if (e != ERR_OK)
 		return e;
 	for (size_t i = 0; i < state->message_count; i++)
-		impossible += state->messages[i].placement == PLACEMENT_IMPOSSIBLE;
+		placed = placed || state->messages[i].placement != PLACEMENT_IMPOSSIBLE;
 	deciding->event->moment = state->closes_at;
 	deciding->event->state = INCIDENT_CLOSED;
-	deciding->event->args.outcome = impossible == state->message_count ? OUTCOME_NOT_PLACED : OUTCOME_ANSWERED;
+	deciding->event->args.outcome = placed ? OUTCOME_ANSWERED : OUTCOME_NOT_PLACED;
 	e = terms_follow(deciding);
 	return e == ERR_OK ? event_fold(deciding) : e;
 }

@@ -215,6 +215,153 @@ static void test_clock7__an_answer_that_stands_moves_no_draft(void **state)
 	play_end(play);
 }
 
+/* Due at the closing it is in time until the next opening: that one moves though the due moment does not. */
+static void test_clock7__the_next_opening_moves_too(void **state)
+{
+	static const char friday_off[] =
+		"{'zone':'Europe/"
+		"Moscow','week':{'mon':[['09:00','13:00'],['14:00','18:00']],'tue':[['09:00','13:00'],['14:00','18:00']"
+		"],"
+		"'wed':[['09:00','13:00'],['14:00','18:00']],'thu':[['09:00','13:00'],['14:00','18:00']]}}";
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_at(play, "2026-11-26 09:00");
+	play_begin(play, BODY_A);
+	DUE(play, ANSWER, "2026-11-26 18:00");
+	assert_int_equal(times_of(play, TERM_ANSWER, 0)->late_from, msk("2026-11-27 09:00"));
+	change_hours(play, friday_off);
+	play_expire(play);
+	DUE(play, ANSWER, "2026-11-26 18:00");
+	assert_int_equal(times_of(play, TERM_ANSWER, 0)->late_from, msk("2026-11-30 09:00"));
+	assert_int_equal(play->last.change_count, 1); /* the answer, and nothing else */
+	play_end(play);
+}
+
+static void test_clock7__what_moves_to_an_hour_from_now_moves_to_a_whole_second(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, BODY_A);
+	play_at(play, "2026-11-24 13:50");
+	play->context.now += 345;
+	change_hours(play, longer_hours); /* the draft would be 14:00 */
+	play_expire(play);
+	DUE(play, DRAFT, "2026-11-24 14:50");
+	play_end(play);
+}
+
+/* What has been missed stays where it was, and what is counted back from it too. */
+static void test_clock7__a_draft_is_counted_back_from_a_missed_answer_as_it_was(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation other = *play->context.regulation;
+
+	(void)state;
+	other.rules[TRACK_ORDINARY][TERM_DRAFT].expires = false;
+	other.rules[TRACK_ORDINARY][TERM_DRAFT].late_on = UINT64_C(1) << EVENT_ANSWER_SUBMITTED;
+	play->context.regulation = &other;
+	play_begin(play, BODY_A);
+	play_at(play, "2026-11-25 11:00");
+	change_hours(play, longer_hours); /* the answer would be the 24th, 18:00 */
+	play_expire(play);
+	assert_true(missed(play, TERM_ANSWER, 0));
+	DUE(play, ANSWER, "2026-11-25 10:00");
+	DUE(play, DRAFT, "2026-11-24 16:00");
+	play_end(play);
+}
+
+/* Only the answer leaves room for review and placing behind the draft. */
+static void test_clock7__another_term_of_a_message_moves_by_itself(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation other = *play->context.regulation;
+
+	(void)state;
+	other.rules[TRACK_ORDINARY][TERM_REACTION] = other.rules[TRACK_ORDINARY][TERM_ANSWER];
+	other.rules[TRACK_LIST][TERM_REACTION] = other.rules[TRACK_LIST][TERM_ANSWER];
+	other.rules[TRACK_LIST][TERM_REACTION].amount = 3 * MS_PER_HOUR;
+	play->context.regulation = &other;
+	play_begin(play, BODY_A);
+	play_at(play, "2026-11-24 10:30");
+	MUST(play, CHANGE_TRACK, CURATOR, .has_track = true, .track = TRACK_LIST);
+	DUE(play, DRAFT, "2026-11-24 11:30");
+	DUE(play, ANSWER, "2026-11-24 15:00");
+	DUE(play, REACTION, "2026-11-24 13:00");
+	play_end(play);
+}
+
+static void test_time__closes_by_itself_as_what_it_came_to(void **state)
+{
+	(void)state;
+	for (int impossible = 0; impossible < 8; impossible++) { /* a bit for each message */
+		struct play *play = play_new(NULL);
+
+		play_begin(play, BODY_A);
+		MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+		MUST(play, ATTACH, CURATOR, .message = MESSAGE_3);
+		MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+		MUST(play, APPROVE, CURATOR, 0);
+		for (row_id_t i = 0; i < 3; i++) {
+			if ((impossible & 1 << i) != 0)
+				MUST(play, CANNOT_BE_PLACED, CURATOR, .message = MESSAGE_1 + i, REASON);
+			else
+				MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_1 + i);
+		}
+		assert_int_equal(play->state->state, INCIDENT_ANSWERED);
+		play->context.now = play->state->closes_at - 1;
+		play_expire(play);
+		assert_int_equal(play->state->state, INCIDENT_ANSWERED);
+		play->context.now += 5001; /* the timer is late */
+		play_expire(play);
+		assert_int_equal(play->state->state, INCIDENT_CLOSED);
+		assert_int_equal(play->state->outcome, impossible == 7 ? OUTCOME_NOT_PLACED : OUTCOME_ANSWERED);
+		assert_int_equal(play->last.moment, msk("2026-11-27 18:00"));
+		play_end(play);
+	}
+}
+
+/* Of the steps that one look finds missed the earlier ones, and those of the same moment, are causes of the later. */
+static void test_time__what_was_missed_earlier_is_a_cause_of_what_was_missed_later(void **state)
+{
+	static const struct {
+		int64_t route, part; /* their last moments, after the draft's */
+		uint32_t of_draft;
+	} cases[] = { { -1000, -1000, CAUSE_ROUTE_LATE | CAUSE_PART_LATE },
+		      { 0, 0, CAUSE_ROUTE_LATE | CAUSE_PART_LATE },
+		      { 1000, 0, CAUSE_PART_LATE },
+		      { 0, 1000, CAUSE_ROUTE_LATE },
+		      { 1000, 1000, 0 } };
+	const utc_ms_t at = msk("2026-11-24 10:30");
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		struct play *play = play_new(NULL);
+		struct term *terms = play->state->terms;
+		const utc_ms_t moments[] = { at + cases[i].route, at, at + cases[i].part };
+		static const enum term_kind kinds[] = { TERM_ROUTE, TERM_DRAFT, TERM_PART };
+		const struct incident_message *message = &play->state->messages[0];
+
+		play->keeps_lines = false;
+		play_begin(play, 0);
+		play->state->term_count = ARRAY_COUNT(kinds);
+		for (size_t k = 0; k < ARRAY_COUNT(kinds); k++)
+			terms[k] = (struct term){ .kind = kinds[k],
+						  .version = 1,
+						  .times = { at - MS_PER_HOUR, at - MS_PER_HOUR, moments[k], 0, 0 } };
+		play->state->messages[0].answer.late_from = at;
+		play->state->messages[0].answer.due = at;
+		play_at(play, "2026-11-24 12:00");
+		play_expire(play);
+		assert_int_equal(terms[0].causes, 0);
+		assert_int_equal(terms[1].causes, cases[i].of_draft);
+		assert_int_equal(terms[2].causes, 0);
+		assert_int_equal(message->answer_causes, cases[i].of_draft | CAUSE_DRAFT_LATE);
+		play_end(play);
+	}
+}
+
 static void test_clock8__reopened_without_a_change_of_hours_nothing_moves(void **state)
 {
 	struct play *play = play_new(NULL);
@@ -246,6 +393,12 @@ int main(void)
 		cmocka_unit_test(test_time__a_placing_that_was_late_before_the_answer_is_a_cause_of_it),
 		cmocka_unit_test(test_clock7__review_and_placing_still_fit_behind_the_draft),
 		cmocka_unit_test(test_clock7__an_answer_that_stands_moves_no_draft),
+		cmocka_unit_test(test_clock7__the_next_opening_moves_too),
+		cmocka_unit_test(test_clock7__what_moves_to_an_hour_from_now_moves_to_a_whole_second),
+		cmocka_unit_test(test_clock7__a_draft_is_counted_back_from_a_missed_answer_as_it_was),
+		cmocka_unit_test(test_clock7__another_term_of_a_message_moves_by_itself),
+		cmocka_unit_test(test_time__closes_by_itself_as_what_it_came_to),
+		cmocka_unit_test(test_time__what_was_missed_earlier_is_a_cause_of_what_was_missed_later),
 		cmocka_unit_test(test_clock8__reopened_without_a_change_of_hours_nothing_moves),
 	};
 
