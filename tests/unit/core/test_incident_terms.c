@@ -108,6 +108,38 @@ static void test_terms__by_the_hours_of_a_body_before_there_is_one(void **state)
 	play_end(play);
 }
 
+/* What an event has ended or brought back is known, wherever it stands among the changes. */
+static void test_terms__ended_by_an_event_it_may_begin_by_it_brought_back_it_does_not(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation other = *play->context.regulation;
+	struct term_rule *rules = other.rules[TRACK_ORDINARY];
+
+	(void)state;
+	rules[TERM_DRAFT].stops |= on(EVENT_ROUTED);
+	rules[TERM_DRAFT].once = false;
+	rules[TERM_ROUTE].starts |= on(EVENT_APPROVED);
+	rules[TERM_ROUTE].stops |= on(EVENT_UNDONE);
+	rules[TERM_REVIEW].starts |= on(EVENT_UNDONE);
+	play->context.regulation = &other;
+	play_begin(play, BODY_A);
+	assert_int_equal(play->last.changes[1].op, TERM_STOPPED); /* behind the route's */
+	assert_int_equal(play->last.changes[1].kind, TERM_DRAFT);
+	assert_true(runs(play, TERM_DRAFT, 0));
+	assert_int_equal(term_of(play, TERM_DRAFT)->version, play->state->version);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	play_at(play, "2026-11-24 10:10");
+	MUST(play, APPROVE, CURATOR, 0);
+	assert_true(runs(play, TERM_ROUTE, 0));
+	MUST(play, PUBLISH, CURATOR, 0);
+	MUST(play, UNDO, CURATOR, 0);
+	assert_int_equal(play->last.changes[0].kind, TERM_ROUTE);
+	assert_int_equal(play->last.changes[1].op, TERM_RESUMED);
+	assert_true(runs(play, TERM_REVIEW, 0));
+	DUE(play, REVIEW, "2026-11-24 10:30");
+	play_end(play);
+}
+
 /* Each of many messages: two terms are late and end, the third is late, ends and begins anew, all by one approval. */
 static void test_terms__room_for_all_that_one_event_changes(void **state)
 {
@@ -152,6 +184,7 @@ int main(void)
 		cmocka_unit_test(test_terms__late_by_one_act_the_earlier_is_a_cause_of_the_later),
 		cmocka_unit_test(test_clock11__a_change_of_edition_is_no_late_act),
 		cmocka_unit_test(test_terms__by_the_hours_of_a_body_before_there_is_one),
+		cmocka_unit_test(test_terms__ended_by_an_event_it_may_begin_by_it_brought_back_it_does_not),
 		cmocka_unit_test(test_terms__room_for_all_that_one_event_changes),
 	};
 
