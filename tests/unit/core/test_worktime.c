@@ -120,6 +120,15 @@ static void test_worktime__add_of_between_is_the_end(void **state)
 					 intervals[n].end);
 			assert_int_equal(sub(worktime, intervals[n].end, intervals[n].end - intervals[n].begin),
 					 intervals[n].begin);
+			/* a millisecond more or less is on the other side of the break */
+			assert_int_equal(add(worktime, from, between(worktime, from, intervals[n].begin) + 1),
+					 intervals[n].begin + 1);
+			assert_int_equal(sub(worktime, intervals[n].end, intervals[n].end - intervals[n].begin - 1),
+					 intervals[n].begin + 1);
+			if (n > 0)
+				assert_int_equal(
+					sub(worktime, intervals[n].end, intervals[n].end - intervals[n].begin + 1),
+					intervals[n - 1].end - 1);
 		}
 	}
 }
