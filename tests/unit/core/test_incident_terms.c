@@ -140,6 +140,43 @@ static void test_terms__ended_by_an_event_it_may_begin_by_it_brought_back_it_doe
 	play_end(play);
 }
 
+/* The last of three messages counts as the first does: for the draft, for lateness, for what ends. */
+static void test_terms__the_last_message_counts_as_the_first(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, BODY_A);
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_3, .moment = msk("2026-11-24 09:20"), REASON);
+	DUE(play, DRAFT, "2026-11-24 14:20");
+	MUST(play, EXCLUDE, CURATOR, .ground = EXCLUSION_HARM);
+	assert_false(runs(play, TERM_ANSWER, MESSAGE_3));
+	play_at(play, "2026-11-24 10:10");
+	MUST(play, REOPEN, CURATOR, REASON);
+	assert_true(runs(play, TERM_ANSWER, MESSAGE_2));
+	assert_true(runs(play, TERM_ANSWER, MESSAGE_3));
+	DUE_OF(play, ANSWER, MESSAGE_3, "2026-11-25 09:20");
+	DUE(play, DRAFT, "2026-11-24 14:20"); /* counted back from what goes on with its old due */
+	MUST(play, ROUTE, CURATOR, TO(BODY_A));
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, APPROVE, CURATOR, 0);
+	assert_true(runs(play, TERM_PUBLISH, MESSAGE_3));
+	MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_1);
+	MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_2);
+	assert_int_equal(play->state->state, INCIDENT_APPROVED);
+	assert_int_equal(incident_wake(play->state),
+			 times_of(play, TERM_PUBLISH, MESSAGE_3)->late_from + MS_PER_SECOND);
+	play_at(play, "2026-11-25 09:20:01");
+	play_expire(play);
+	assert_int_equal(play->state->miss_count, 2);
+	assert_true(missed(play, TERM_ANSWER, MESSAGE_3));
+	assert_true(missed(play, TERM_PUBLISH, MESSAGE_3));
+	assert_false(missed(play, TERM_ANSWER, MESSAGE_1));
+	assert_int_equal(play->state->messages[2].answer_causes, CAUSE_PUBLISH_LATE);
+	play_end(play);
+}
+
 /* Each of many messages: two terms are late and end, the third is late, ends and begins anew, all by one approval. */
 static void test_terms__room_for_all_that_one_event_changes(void **state)
 {
@@ -185,6 +222,7 @@ int main(void)
 		cmocka_unit_test(test_clock11__a_change_of_edition_is_no_late_act),
 		cmocka_unit_test(test_terms__by_the_hours_of_a_body_before_there_is_one),
 		cmocka_unit_test(test_terms__ended_by_an_event_it_may_begin_by_it_brought_back_it_does_not),
+		cmocka_unit_test(test_terms__the_last_message_counts_as_the_first),
 		cmocka_unit_test(test_terms__room_for_all_that_one_event_changes),
 	};
 
