@@ -245,6 +245,79 @@ static void test_incident_limits__done_terms_are_kept_for_an_ordinary_incident(v
 	play_end(play);
 }
 
+/* A done violation: kept while there is room. */
+static struct term kept_term(void)
+{
+	return (struct term){
+		.kind = TERM_ROUTE, .version = 1, .stopped = 2, .times = { 1000, 2000, 2000, 3000, 2000 }
+	};
+}
+
+/* In which of 23, 24 or 128 slots a new term begins, when slot 7 holds `seventh` and all others are kept. */
+static size_t slot_taken(const struct term *seventh, uint16_t slots)
+{
+	struct play *play = play_new(NULL);
+	struct term review;
+	size_t slot;
+
+	play->keeps_lines = false;
+	play_begin(play, BODY_A);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	review = *term_of(play, TERM_REVIEW);
+	play->state->round_version = 3;
+	play->state->approved_version = 2;
+	play->state->submitted_version = 3;
+	play->state->term_count = slots;
+	play->state->terms[0] = review;
+	for (size_t i = 1; i < slots; i++)
+		play->state->terms[i] = kept_term();
+	for (size_t i = 1; i < slots; i++)
+		play->state->terms[i].stopped = 1; /* by another event than those that may be taken back */
+	play->state->terms[7] = *seventh;
+	MUST(play, SEND_BACK, CURATOR, REASON);
+	slot = (size_t)(term_of(play, TERM_REWORK) - play->state->terms);
+	play_end(play);
+	return slot;
+}
+
+static void test_incident_limits__which_slot_a_new_term_takes(void **state)
+{
+	static const struct term_times done = { 1000, 2000, 2000, 2000, 0 },
+				       missed_done = { 1000, 2000, 2000, 3000, 2000 },
+				       open = { 1000, 2000, 4000000000000, 0, 0 };
+	static const struct {
+		struct term term;
+		bool is_free;
+	} cases[] = {
+		{ { .kind = TERM_ROUTE, .version = 4, .stopped = 1, .times = done }, true },
+		{ { .kind = TERM_ROUTE, .version = 2, .stopped = 1, .times = done }, true },
+		{ { .kind = TERM_ROUTE, .version = 1, .stopped = 1, .times = missed_done }, false },
+		{ { .kind = TERM_PART, .version = 1, .stopped = 0, .times = open }, false },
+		{ { .kind = TERM_ROUTE, .version = 4 }, true },  /* taken back */
+		{ { .kind = TERM_DRAFT, .version = 4 }, false }, /* of this round: it may begin again in its slot */
+		{ { .kind = TERM_DRAFT, .version = 3, .stopped = 1, .times = done }, false },
+		{ { .kind = TERM_FINAL, .version = 3, .stopped = 1, .times = done }, false },
+		{ { .kind = TERM_DRAFT, .version = 2, .stopped = 1, .times = done }, true },
+		{ { .kind = TERM_FINAL, .version = 2, .stopped = 1, .times = done }, true },
+		{ { .kind = TERM_REWORK, .version = 2, .stopped = 2, .times = done }, false }, /* approval is undone */
+		{ { .kind = TERM_REWORK, .version = 2, .stopped = 3, .times = done }, false }, /* draft withdrawn */
+		{ { .kind = TERM_REWORK, .version = 2, .stopped = 4, .times = done }, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		if (slot_taken(&cases[i].term, INCIDENT_TERMS_KEPT - 1) != INCIDENT_TERMS_KEPT - 1)
+			fail_msg("case %zu: there was room", i);
+		if (slot_taken(&cases[i].term, INCIDENT_TERMS_KEPT) != (cases[i].is_free ? 7 : INCIDENT_TERMS_KEPT))
+			fail_msg("case %zu: kept", i);
+		if (slot_taken(&cases[i].term, INCIDENT_TERMS_MAX - 1) !=
+		    (cases[i].is_free ? 7 : INCIDENT_TERMS_MAX - 1))
+			fail_msg("case %zu: one slot left", i);
+		if (slot_taken(&cases[i].term, INCIDENT_TERMS_MAX) != (cases[i].is_free ? 7 : 1))
+			fail_msg("case %zu: full", i);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +331,7 @@ int main(void)
 		cmocka_unit_test(test_incident_limits__violations_are_kept_while_there_is_room),
 		cmocka_unit_test(test_incident_limits__an_explanation_at_the_end_of_the_calendar),
 		cmocka_unit_test(test_incident_limits__done_terms_are_kept_for_an_ordinary_incident),
+		cmocka_unit_test(test_incident_limits__which_slot_a_new_term_takes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
