@@ -16,6 +16,7 @@
 #include "cli/cmd.h"
 #include "cli/file_read.h"
 #include "cli/serving.h"
+#include "cli/term_words.h"
 #include "core/replay.h"
 #include "store/list.h"
 #include "store/store_incident.h"
@@ -33,7 +34,8 @@ static const char help_english[] =
 struct replay_run {
 	struct snapshots *snapshots;
 	const struct regulation *regulation;
-	struct arena *arena; /* of one read */
+	const struct zone *zone; /* of the region */
+	struct arena *arena;     /* of one read */
 	struct page page;
 	struct view_incident_page rows; /* of the last page */
 	row_id_t incident;
@@ -79,17 +81,18 @@ static err_t replay_one(struct db_tx *tx, void *arg)
 		e = snapshot_context(run->snapshots, tx, 0, &context);
 	if (e != ERR_OK)
 		return e;
+	run->zone = worktime_zone(context.region);
 	context.regulation = run->regulation;
 	context.now = run->newest;
 	return replay_incident(run->events.items, run->events.count, &context, run->arena, run->replayed, &run->result);
 }
 
-static void tell_term(enum term_kind kind, const struct term_times *times)
+static void tell_term(const struct replay_run *run, enum term_kind kind, const struct term_times *times)
 {
-	char due[TIME_TEXT_SIZE];
+	char due[MOMENT_WORDS_SIZE];
 
 	if (times->missed != 0)
-		printf("    %s, срок %s\n", term_kind_name(kind), time_format(times->due, 0, due));
+		printf("    %s, срок %s\n", term_words(kind), moment_words(times->due, run->zone, due));
 }
 
 static void tell_incident(const struct replay_run *run, const char *number)
@@ -104,11 +107,11 @@ static void tell_incident(const struct replay_run *run, const char *number)
 		printf(", не разрешил бы действий: %zu", run->result.refused_count);
 	printf("\n");
 	for (size_t i = 0; i < replayed->term_count; i++)
-		tell_term(replayed->terms[i].kind, &replayed->terms[i].times);
+		tell_term(run, replayed->terms[i].kind, &replayed->terms[i].times);
 	for (size_t i = 0; i < replayed->message_count; i++) {
-		tell_term(TERM_ANSWER, &replayed->messages[i].answer);
-		tell_term(TERM_PUBLISH, &replayed->messages[i].publish);
-		tell_term(TERM_REACTION, &replayed->messages[i].reaction);
+		tell_term(run, TERM_ANSWER, &replayed->messages[i].answer);
+		tell_term(run, TERM_PUBLISH, &replayed->messages[i].publish);
+		tell_term(run, TERM_REACTION, &replayed->messages[i].reaction);
 	}
 }
 

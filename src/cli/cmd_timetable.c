@@ -11,12 +11,14 @@
 #include <stdlib.h>
 
 #include "action/edition.h"
+#include "action/snapshot.h"
 #include "action/timetable_change.h"
 #include "base/json_out.h"
 #include "base/limits.h"
 #include "cli/cmd.h"
 #include "cli/file_read.h"
 #include "cli/serving.h"
+#include "cli/term_words.h"
 #include "job/job.h"
 #include "store/migrate.h"
 
@@ -48,8 +50,13 @@ struct options {
 	const char *database, *from, *regulation;
 	bool apply, dry_run, json;
 };
+struct zone_of_region {
+	struct app *app;
+	const struct zone *zone;
+};
 struct telling {
 	const struct options *options;
+	const struct zone *zone; /* of the region */
 	int64_t moves;
 	bool failed; /* stdout */
 };
@@ -77,17 +84,28 @@ static void print_json(struct telling *telling, const struct term_move *move)
 static void on_move(void *data, const struct term_move *move)
 {
 	struct telling *telling = data;
-	char due[TIME_TEXT_SIZE], due_then[TIME_TEXT_SIZE];
+	char due[MOMENT_WORDS_SIZE], due_then[MOMENT_WORDS_SIZE];
 
 	telling->moves++;
 	if (telling->options->json) {
 		print_json(telling, move);
 		return;
 	}
-	telling->failed |=
-		printf("№ %s  %-8s  %.*s%s%s → %s\n", move->number, term_kind_name(move->term), (int)move->body.size,
-		       move->body.data ? move->body.data : "", move->body.size > 0 ? "  " : "",
-		       time_format(move->due, 0, due), time_format(move->due_then, 0, due_then)) < 0;
+	telling->failed |= printf("№ %s  %s  %.*s%s%s → %s\n", move->number, term_words(move->term),
+				  (int)move->body.size, move->body.data ? move->body.data : "",
+				  move->body.size > 0 ? "  " : "", moment_words(move->due, telling->zone, due),
+				  moment_words(move->due_then, telling->zone, due_then)) < 0;
+}
+
+static err_t zone_read(struct db_tx *tx, void *arg)
+{
+	struct zone_of_region *it = arg;
+	const struct timetable *timetable = NULL;
+	err_t e = snapshot_timetable(it->app->snapshots, tx, 0, &timetable);
+
+	if (e == ERR_OK)
+		it->zone = worktime_zone(timetable->region);
+	return e;
 }
 
 static void on_failed(void *data, row_id_t incident, err_t e)
@@ -96,9 +114,9 @@ static void on_failed(void *data, row_id_t incident, err_t e)
 	fprintf(stderr, "инцидент %" PRId64 ": %s\n", incident, err_name(e));
 }
 
-static int preview(struct app *app, const struct options *options, struct str text)
+static int preview(struct app *app, const struct zone *zone, const struct options *options, struct str text)
 {
-	struct telling telling = { .options = options };
+	struct telling telling = { .options = options, .zone = zone };
 	struct move_preview it = {
 		.zone_folder = "/usr/share/zoneinfo", .move = on_move, .failed = on_failed, .data = &telling
 	};
@@ -119,20 +137,22 @@ static int preview(struct app *app, const struct options *options, struct str te
 	return telling.failed || it.ret_failed > 0 ? 1 : 0;
 }
 
-static int apply(struct app *app, const struct options *options, struct str text)
+static int apply(struct app *app, const struct zone *zone, const struct options *options, struct str text)
 {
 	struct timetable_change it = { .json = text, .zone_folder = "/usr/share/zoneinfo" };
 	struct err_detail detail = { .rule = NULL };
-	char since[TIME_TEXT_SIZE];
+	char since[TIME_TEXT_SIZE], words[MOMENT_WORDS_SIZE];
 	err_t e = timetable_change(app, &it, &detail);
 
 	if (e != ERR_OK) {
 		serving_complain(options->from, e, &detail);
 		return 1;
 	}
-	printf(options->json ? "{\"timetable\":%" PRIu32 ",\"since\":\"%s\"}\n"
-			     : "График № %" PRIu32 " действует с %s\n",
-	       it.ret_number, time_format(it.ret_since, 0, since));
+	if (options->json)
+		printf("{\"timetable\":%" PRIu32 ",\"since\":\"%s\"}\n", it.ret_number,
+		       time_format(it.ret_since, 0, since));
+	else
+		printf("График № %" PRIu32 " действует с %s\n", it.ret_number, moment_words(it.ret_since, zone, words));
 	fflush(stdout);
 	e = job_run_one_of(app, RETIME_JOB);
 	if (e == ERR_NOT_FOUND) /* a running `serve` has it */
@@ -142,37 +162,42 @@ static int apply(struct app *app, const struct options *options, struct str text
 	return e == ERR_OK ? 0 : 1;
 }
 
-static int apply_edition(struct app *app, const struct options *options, struct str text)
+static int apply_edition(struct app *app, const struct zone *zone, const struct options *options, struct str text)
 {
 	struct edition_add it = { .json = text };
 	struct err_detail detail = { .rule = NULL };
-	char since[TIME_TEXT_SIZE];
+	char since[TIME_TEXT_SIZE], words[MOMENT_WORDS_SIZE];
 	err_t e = edition_add(app, &it, &detail);
 
 	if (e != ERR_OK) {
 		serving_complain(options->regulation, e, &detail);
 		return 1;
 	}
-	return printf(options->json ? "{\"edition\":%" PRIu32 ",\"since\":\"%s\"}\n"
-				    : "Редакция № %" PRIu32 " действует для обращений, обнаруженных с %s\n",
-		      it.ret_number, time_format(it.ret_since, 0, since)) < 0;
+	if (options->json)
+		return printf("{\"edition\":%" PRIu32 ",\"since\":\"%s\"}\n", it.ret_number,
+			      time_format(it.ret_since, 0, since)) < 0;
+	return printf("Редакция № %" PRIu32 " действует для обращений, обнаруженных с %s\n", it.ret_number,
+		      moment_words(it.ret_since, zone, words)) < 0;
 }
 
 static int run(struct db *db, const struct options *options, struct str text)
 {
 	struct err_detail detail = { .rule = NULL };
 	struct app app = { .db = NULL };
+	struct zone_of_region region = { .app = &app };
 	int status = 1;
 	err_t e = store_migrate(db, &detail);
 
 	if (e == ERR_OK)
 		e = app_init(&app, db);
+	if (e == ERR_OK)
+		e = db_read(db, zone_read, &region);
 	if (e != ERR_OK)
 		serving_complain("база не открывается", e, &detail);
 	else if (!options->apply || options->dry_run)
-		status = preview(&app, options, text);
+		status = preview(&app, region.zone, options, text);
 	else
-		status = options->regulation ? apply_edition(&app, options, text) : apply(&app, options, text);
+		status = (options->regulation ? apply_edition : apply)(&app, region.zone, options, text);
 	app_deinit(&app);
 	return status;
 }

@@ -56,6 +56,7 @@ test(name('a shorter step makes more violations, a longer one fewer; acts keep t
 	assert.ok(milder.wouldBe < same.wouldBe, `${milder.wouldBe} < ${same.wouldBe}`);
 	assert.deepEqual([harder.recorded, milder.recorded], [same.recorded, same.recorded]);
 	assert.match(harder.out, /^2026-\d+: нарушений в записи \d+, было бы \d+/m);
+	assert.match(harder.out, /^    Направить, срок \d\d\.11\.2026 \d\d:\d\d/m);
 });
 
 test(name('it writes nothing, and says what is wrong with a file'), () => {

@@ -62,6 +62,7 @@ test(name('preview lists every open term that would move, and writes nothing'), 
 	const words = otklik('timetable', 'apply', '--dry-run', '--from', other, '--database', server.database.url);
 	assert.equal(words.status, 0, words.err);
 	assert.equal(words.out.split('\n').filter((line) => line.startsWith('№ ')).length, moves.length);
+	assert.match(words.out, /^№ 2026-\d+  Ответ человеку  \d\d\.11\.2026 \d\d:\d\d(:\d\d)? → \d\d\.1[12]\.2026 \d\d:\d\d(:\d\d)?$/m);
 	assert.equal(otklik('timetable', 'preview', '--from', other, '--database', server.database.url, '--json').out, run.out);
 });
 
@@ -101,7 +102,7 @@ test(name('apply: terms stand where the preview said, the history says why, the 
 	const url = server.database.url;
 	const run = otklik('timetable', 'apply', '--from', other, '--database', url);
 	assert.equal(run.status, 0, run.err);
-	assert.match(run.out, /График № 2 действует с 2026-11-23T08:\d\d:\d\d/);
+	assert.match(run.out, /График № 2 действует с 23\.11\.2026 11:\d\d/);
 	const again = otklik('timetable', 'apply', '--from', other, '--database', url);
 	assert.equal(again.status, 1);
 	assert.match(again.err, /менять нечего/);
