@@ -177,6 +177,42 @@ static void test_terms__the_last_message_counts_as_the_first(void **state)
 	play_end(play);
 }
 
+/* A regulation without a term of routing: the draft is in the first slot. */
+static void test_terms__what_stands_in_the_first_slot_is_found_too(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation other = *play->context.regulation;
+
+	(void)state;
+	for (int track = 0; track < TRACK_MAX; track++)
+		other.rules[track][TERM_ROUTE].amount = -1;
+	play->context.regulation = &other;
+	play_begin(play, BODY_A);
+	assert_int_equal(play->state->terms[0].kind, TERM_DRAFT);
+	MUST(play, RETURN, EXECUTOR_A, REASON); /* runs already */
+	MUST(play, ROUTE, CURATOR, TO(BODY_A), REASON);
+	assert_int_equal(term_of(play, TERM_DRAFT)->version, 1);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	assert_false(runs(play, TERM_DRAFT, 0));
+	MUST(play, WITHDRAW_DRAFT, EXECUTOR_A, 0);
+	assert_true(runs(play, TERM_DRAFT, 0));
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, SEND_BACK, CURATOR, REASON);
+	MUST(play, RETURN, EXECUTOR_A, REASON);
+	assert_true(runs(play, TERM_DRAFT, 0)); /* brought back, not begun anew */
+	assert_int_equal(term_of(play, TERM_DRAFT)->version, 1);
+	play_at(play, "2026-11-24 11:00");
+	play->context.timetable += 1; /* the same hours */
+	MUST(play, CHANGE_TRACK, CURATOR, .has_track = true, .track = TRACK_LIST);
+	DUE(play, DRAFT, "2026-11-24 12:00"); /* it moves too */
+	play_at(play, "2026-11-24 12:00:01");
+	play_expire(play);
+	assert_true(missed(play, TERM_DRAFT, 0));
+	MUST(play, DISMISS, CURATOR, .ground = DISMISSAL_MISTAKE);
+	assert_false(runs(play, TERM_DRAFT, 0));
+	play_end(play);
+}
+
 /* Each of many messages: two terms are late and end, the third is late, ends and begins anew, all by one approval. */
 static void test_terms__room_for_all_that_one_event_changes(void **state)
 {
@@ -223,6 +259,7 @@ int main(void)
 		cmocka_unit_test(test_terms__by_the_hours_of_a_body_before_there_is_one),
 		cmocka_unit_test(test_terms__ended_by_an_event_it_may_begin_by_it_brought_back_it_does_not),
 		cmocka_unit_test(test_terms__the_last_message_counts_as_the_first),
+		cmocka_unit_test(test_terms__what_stands_in_the_first_slot_is_found_too),
 		cmocka_unit_test(test_terms__room_for_all_that_one_event_changes),
 	};
 
