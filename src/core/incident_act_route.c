@@ -323,20 +323,15 @@ static utc_ms_t running_draft_due(const struct incident *state)
 	return 0;
 }
 
+/* Neither open at that moment nor closing with it. */
 static err_t closed_at_draft(const struct incident_context *context, row_id_t body, utc_ms_t draft_due,
 			     bool *ret_closed)
 {
-	const struct worktime *worktime = context->of_body(context->of_body_data, body);
-	utc_ms_t before;
 	int64_t worked = 0;
-	err_t e;
+	err_t e = worktime_between(context->of_body(context->of_body_data, body), draft_due - MS_PER_SECOND,
+				   draft_due + MS_PER_SECOND, &worked);
 
-	/* Open at that moment, or closing with it. */
-	e = worktime_opening(worktime, draft_due, &before);
-	if (e == ERR_OK && before != draft_due)
-		e = worktime_between(worktime, draft_due - MS_PER_SECOND, draft_due, &worked);
-	if (e == ERR_OK)
-		*ret_closed = before != draft_due && worked == 0;
+	*ret_closed = worked == 0;
 	return e;
 }
 

@@ -141,6 +141,36 @@ static void test_acts__the_last_ones_turn_comes_when_all_have_given_their_parts(
 	}
 }
 
+/* B works from 08:30 to 12:30 and from 13:30 to 17:30, A from 09:00 to 13:00 and from 14:00 to 18:00. */
+static void test_acts__a_body_that_closes_or_opens_with_the_draft_is_not_closed_then(void **state)
+{
+	static const struct {
+		const char *detected, *due;
+		row_id_t body;
+		bool closed;
+	} cases[] = {
+		{ "2026-11-24 12:29:59", "2026-11-24 17:29:59", BODY_B, false },
+		{ "2026-11-24 12:30:00", "2026-11-24 17:30:00", BODY_B, false },
+		{ "2026-11-24 12:30:01", "2026-11-24 17:30:01", BODY_B, true },
+		{ "2026-11-24 09:00:00", "2026-11-24 14:00:00", BODY_A, false },
+		{ "2026-11-24 17:30:01", "2026-11-25 12:30:01", BODY_B, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+		const struct incident_stage stage = { .body = cases[i].body, .number = 1 };
+		struct incident_feasibility feasibility;
+		struct play *play = play_new(NULL);
+
+		play->context.now = msk(cases[i].detected);
+		play_begin(play, 0);
+		DUE(play, DRAFT, cases[i].due);
+		assert_int_equal(incident_feasible(play->state, &stage, 1, &play->context, &feasibility), ERR_OK);
+		assert_int_equal(feasibility.draft_while_closed, cases[i].closed);
+		play_end(play);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +178,7 @@ int main(void)
 		cmocka_unit_test(test_acts__with_no_days_to_wait_it_does_not_close_by_itself),
 		cmocka_unit_test(test_acts__each_term_of_a_message_has_an_explanation_of_its_own),
 		cmocka_unit_test(test_acts__the_last_ones_turn_comes_when_all_have_given_their_parts),
+		cmocka_unit_test(test_acts__a_body_that_closes_or_opens_with_the_draft_is_not_closed_then),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
