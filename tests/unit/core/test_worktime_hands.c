@@ -96,6 +96,7 @@ static void test_worktime__hours_of_a_neighbour_day_are_explained_too(void **sta
 		/* the horizon begins with Sunday: the wall shows Saturday, the hours are Sunday's */
 		{ saturday + 1, saturday + 1, sunday_early, saturday_late, saturday + 1, 1, { 1790000 } },
 		{ saturday + 1, saturday + 1, saturday_late, saturday_late + 1000, saturday + 1, 1, { 1000 } },
+		{ saturday + 1, saturday + 2, saturday_late, saturday_late + 1000, saturday + 1, 1, { 1000 } },
 		{ saturday + 1, saturday + 1, saturday_late, sunday_late + 1000, saturday + 1, 1, { 1801000 } },
 	};
 
@@ -136,6 +137,14 @@ static void test_worktime__sundays_first_minute_counts_before_the_last_hour_of_s
 	assert_int_equal(days[0].counted_ms, 0);
 	assert_int_equal(days[1].counted_ms, 30 * MS_PER_MINUTE);
 	assert_int_equal(days[1].total_ms, 30 * MS_PER_MINUTE);
+	/* from Sunday back into Saturday, which has no hours: both are told */
+	assert_int_equal(worktime_explain(worktime, support_moment("2010-11-07T00:00:10-02:30"),
+					  support_moment("2010-11-06T23:30:00-03:30"), days, 3, &count),
+			 ERR_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(days[0].day, saturday);
+	assert_int_equal(days[0].interval_count, 0);
+	assert_int_equal(days[1].counted_ms, 30 * MS_PER_MINUTE - 10 * MS_PER_SECOND);
 }
 
 static void test_worktime__the_next_days_are_counted_from_the_date_that_the_wall_shows(void **state)
