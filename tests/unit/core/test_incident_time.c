@@ -322,6 +322,27 @@ static void test_time__closes_by_itself_as_what_it_came_to(void **state)
 	}
 }
 
+static void test_time__what_closes_by_itself_ends_what_runs(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation other = *play->context.regulation;
+	struct term_rule *rule = &other.rules[TRACK_ORDINARY][TERM_REACTION];
+
+	(void)state;
+	*rule = other.rules[TRACK_ORDINARY][TERM_ANSWER];
+	rule->amount = 200 * MS_PER_HOUR;
+	rule->stops = UINT64_C(1) << EVENT_TAKEN;
+	play->context.regulation = &other;
+	play_begin(play, BODY_A);
+	play_publish(play);
+	assert_true(runs(play, TERM_REACTION, 0));
+	play_at(play, "2026-11-28 10:00");
+	play_expire(play);
+	assert_int_equal(play->state->state, INCIDENT_CLOSED);
+	assert_int_equal(times_of(play, TERM_REACTION, 0)->done, msk("2026-11-27 18:00"));
+	play_end(play);
+}
+
 /* Of the steps that one look finds missed the earlier ones, and those of the same moment, are causes of the later. */
 static void test_time__what_was_missed_earlier_is_a_cause_of_what_was_missed_later(void **state)
 {
@@ -398,6 +419,7 @@ int main(void)
 		cmocka_unit_test(test_clock7__a_draft_is_counted_back_from_a_missed_answer_as_it_was),
 		cmocka_unit_test(test_clock7__another_term_of_a_message_moves_by_itself),
 		cmocka_unit_test(test_time__closes_by_itself_as_what_it_came_to),
+		cmocka_unit_test(test_time__what_closes_by_itself_ends_what_runs),
 		cmocka_unit_test(test_time__what_was_missed_earlier_is_a_cause_of_what_was_missed_later),
 		cmocka_unit_test(test_clock8__reopened_without_a_change_of_hours_nothing_moves),
 	};
