@@ -211,6 +211,14 @@ static void test_calendar__bad_files_are_refused_with_their_place(void **state)
 		  "2020-02-20", "calendar_decree" },
 		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[]},{\"year\":2020,\"days\":[]}]}",
 		  "years", "twice" },
+		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"2020-1-01\","
+		  "\"kind\":\"off\"}]}]}",
+		  "years[0].days[0].date", "too_short" },
+		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"2020-01-011\","
+		  "\"kind\":\"off\"}]}]}",
+		  "years[0].days[0].date", "too_long" },
+		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2061,\"days\":[]}]}", "years[0].year",
+		  "too_big" },
 		/* ten characters, forty bytes: the field is whole */
 		{ "{\"name\":\"x\",\"decrees\":[],\"years\":[{\"year\":2020,\"days\":[{\"date\":\"𝟐𝟎𝟐𝟎𝟎𝟐𝟎𝟐𝟎𝟏\","
 		  "\"kind\":\"off\"}]}]}",
