@@ -118,24 +118,23 @@ static void place_stages(struct deciding *deciding)
 	struct incident_args *args = &deciding->event->args;
 
 	args->stage_now = first_open_number(state, args);
-	for (size_t i = 0; i < INCIDENT_STAGES_MAX; i++) {
+	deciding->stages_end = UINT32_MAX;
+	for (size_t i = 0; i < args->stage_count; i++) {
 		struct incident_stage *stage = &args->stages[i];
-		const bool kept =
-			stage->number <= args->stage_now && (is_given(state, args, i) || is_at_work(state, args, i));
+		const uint32_t bit = UINT32_C(1) << i;
 
-		if (i >= args->stage_count)
-			*stage = (struct incident_stage){ 0 };
-		else
-			stage->flags = kept ? state->stages[i].flags : 0;
-		if (kept && stage->executor == 0)
-			stage->executor = state->stages[i].executor;
-		if (!kept && i < state->stage_count)
-			deciding->stages_end |= UINT32_C(1) << i;
-		if (!kept && i < args->stage_count && stage->number == args->stage_now) {
+		stage->flags = 0;
+		if (stage->number <= args->stage_now && (is_given(state, args, i) || is_at_work(state, args, i))) {
+			stage->flags = state->stages[i].flags;
+			if (stage->executor == 0)
+				stage->executor = state->stages[i].executor;
+			deciding->stages_end &= ~bit;
+		} else if (stage->number == args->stage_now) {
 			stage->flags = STAGE_STARTED;
-			deciding->stages_begin |= UINT32_C(1) << i;
+			deciding->stages_begin |= bit;
 		}
 	}
+	memset(&args->stages[args->stage_count], 0, sizeof(args->stages) - args->stage_count * sizeof(args->stages[0]));
 }
 
 static enum incident_state routed_state(const struct incident_args *args)
@@ -183,8 +182,7 @@ err_t act_forward(struct deciding *deciding)
 	deciding->event->kind = EVENT_FORWARDED;
 	deciding->event->state = INCIDENT_DRAFTING;
 	deciding->event->args.stage_now = 1;
-	for (size_t i = 0; i < deciding->state->stage_count; i++)
-		deciding->stages_end |= UINT32_C(1) << i;
+	deciding->stages_end = UINT32_MAX;
 	return ERR_OK;
 }
 

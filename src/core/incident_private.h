@@ -78,7 +78,7 @@ struct deciding {
 	uint16_t stage;                      /* index whose part is stopped; STAGE_NONE: all */
 	const struct incident_stage *stages; /* after the event */
 	uint32_t stages_begin;               /* bit per index: their `return` and `part` start */
-	uint32_t stages_end;                 /* bit per index: links replaced by a new route */
+	uint32_t stages_end;                 /* bit per index: links that a new route does not keep */
 	bool chain;                          /* several bodies: `part` runs */
 	bool new_round;
 	uint32_t causes_now; /* missed in this very event */
