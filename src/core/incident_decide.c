@@ -78,8 +78,7 @@ static err_t check_turn(const struct incident *state, const struct command_row *
 		return err_set_clause(ERR_STATE_REFUSED, detail, row->clause, RULE(part_only_in_chain));
 	if (kind == COMMAND_SUBMIT_PART && state->stage_now == state->stages[state->stage_count - 1].number)
 		return err_set_clause(ERR_STATE_REFUSED, detail, row->clause, RULE(draft_by_last_stage));
-	if (kind == COMMAND_SUBMIT_DRAFT && state->stage_count > 1 &&
-	    state->stage_now != state->stages[state->stage_count - 1].number)
+	if (kind == COMMAND_SUBMIT_DRAFT && state->stage_now != state->stages[state->stage_count - 1].number)
 		return err_set_clause(ERR_STATE_REFUSED, detail, row->clause, RULE(draft_by_last_stage));
 	return ERR_OK;
 }
@@ -285,7 +284,7 @@ static void begin(struct deciding *deciding, const struct incident *state, const
 		.decided_ms = state->decided_ms,
 		.message = SIZE_MAX,
 		.stage = STAGE_NONE,
-		.chain = state->stage_count > 1,
+		.chain = true, /* a part is given; a route says it anew */
 	};
 	events->count = 0;
 }

@@ -63,6 +63,15 @@ static size_t slot_for_new(struct deciding *deciding)
 	return next;
 }
 
+/* Whose draft it is when the event has happened; 0: no body's yet. */
+static row_id_t body_of_draft(const struct deciding *deciding)
+{
+	const size_t routed = deciding->event->args.stage_count; /* 0: not by this event */
+	const size_t count = routed != 0 ? routed : deciding->state->stage_count;
+
+	return count == 0 ? 0 : deciding->stages[count - 1].body;
+}
+
 static err_t start_incident_term(struct deciding *deciding, const struct term_rule *rule, enum term_kind kind,
 				 uint16_t stage)
 {
@@ -74,8 +83,8 @@ static err_t start_incident_term(struct deciding *deciding, const struct term_ru
 	utc_ms_t back_due = 0;
 	err_t e;
 
-	if (!of_stage && rule->body_schedule && deciding->state->stage_count > 0)
-		holder = deciding->stages[deciding->state->stage_count - 1].body; /* rework: whose draft it is */
+	if (!of_stage && rule->body_schedule)
+		holder = body_of_draft(deciding);
 	if (rule->back_from != TERM_MAX) {
 		back_due = earliest_answer(deciding, SIZE_MAX);
 		if (back_due == 0)

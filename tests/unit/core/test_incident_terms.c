@@ -140,6 +140,55 @@ static void test_terms__ended_by_an_event_it_may_begin_by_it_brought_back_it_doe
 	play_end(play);
 }
 
+/* A term that runs by the hours of the body that writes the draft begins with the routing to it, or to a chain. */
+static void test_terms__by_the_hours_of_the_body_that_it_is_routed_to(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation other = *play->context.regulation;
+	struct term_rule *rule = &other.rules[TRACK_ORDINARY][TERM_DRAFT];
+
+	(void)state;
+	rule->back_from = TERM_MAX;
+	rule->starts = rule->stops = on(EVENT_ROUTED);
+	rule->body_schedule = true;
+	rule->once = false;
+	rule->amount = 2 * MS_PER_HOUR;
+	play->context.regulation = &other;
+	play_at(play, "2026-11-24 16:00");
+	play_begin(play, BODY_B);
+	DUE(play, DRAFT, "2026-11-25 09:00"); /* B closes at 17:30 */
+	MUST(play, ROUTE, CURATOR, REASON, TO(BODY_A));
+	DUE(play, DRAFT, "2026-11-24 18:00");
+	MUST(play, ROUTE, CURATOR, REASON, .stage_count = 2,
+	     .stages = { { .body = BODY_A, .number = 1 }, { .body = BODY_B, .number = 2 } });
+	DUE(play, DRAFT, "2026-11-25 09:00");
+	MUST(play, ROUTE, CURATOR, REASON, TO(BODY_C));
+	DUE(play, DRAFT, "2026-11-24 18:00");
+	play_end(play);
+}
+
+/* What was given back long ago says nothing of a body that has it now. */
+static void test_terms__without_a_body_it_is_the_bureaus_whoever_gave_it_back(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation other = *play->context.regulation;
+	struct term_rule *rule = &other.rules[TRACK_ORDINARY][TERM_ROUTE];
+
+	(void)state;
+	rule->body_schedule = true;
+	rule->starts |= on(EVENT_HANDED_OVER);
+	rule->stops |= on(EVENT_HANDED_OVER);
+	play->context.regulation = &other;
+	play->keeps_lines = false;
+	play_begin(play, 0);
+	for (size_t i = 0; i < INCIDENT_RETURNS_MAX; i++)
+		play->state->returned_by[i] = BODY_B;
+	MUST(play, HAND_OVER, CURATOR, .person = PERSON_CURATOR_2);
+	assert_int_equal(term_of(play, TERM_ROUTE)->version, play->state->version);
+	assert_int_equal(term_of(play, TERM_ROUTE)->body, 0);
+	play_end(play);
+}
+
 /* The last of three messages counts as the first does: for the draft, for lateness, for what ends. */
 static void test_terms__the_last_message_counts_as_the_first(void **state)
 {
@@ -258,6 +307,8 @@ int main(void)
 		cmocka_unit_test(test_clock11__a_change_of_edition_is_no_late_act),
 		cmocka_unit_test(test_terms__by_the_hours_of_a_body_before_there_is_one),
 		cmocka_unit_test(test_terms__ended_by_an_event_it_may_begin_by_it_brought_back_it_does_not),
+		cmocka_unit_test(test_terms__by_the_hours_of_the_body_that_it_is_routed_to),
+		cmocka_unit_test(test_terms__without_a_body_it_is_the_bureaus_whoever_gave_it_back),
 		cmocka_unit_test(test_terms__the_last_message_counts_as_the_first),
 		cmocka_unit_test(test_terms__what_stands_in_the_first_slot_is_found_too),
 		cmocka_unit_test(test_terms__room_for_all_that_one_event_changes),
