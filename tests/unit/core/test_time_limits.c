@@ -317,49 +317,63 @@ static void test_schedule__each_character_of_a_time_counts(void **state)
 
 static err_t make_calendar(struct arena *arena)
 {
-	const struct calendar *calendar = NULL;
 	static struct str json;
+	const struct calendar *calendar = NULL;
+	err_t e;
 
 	if (json.data == NULL)
 		json = support_file("data/calendars/ru.json");
-	return calendar_from_json(json, NULL, arena, &calendar, NULL);
+	e = calendar_from_json(json, NULL, arena, &calendar, NULL);
+	assert_int_equal(calendar != NULL, e == ERR_OK);
+	return e;
 }
 
 static err_t make_own_days(struct arena *arena)
 {
 	const struct calendar *calendar = NULL;
 
-	return calendar_with_own_days(support_calendar(),
-				      STR("{\"days\":[{\"date\":\"2026-09-15\",\"kind\":\"off\",\"note\":\"День\"}]}"),
-				      arena, &calendar, NULL);
+	err_t e = calendar_with_own_days(
+		support_calendar(), STR("{\"days\":[{\"date\":\"2026-09-15\",\"kind\":\"off\",\"note\":\"День\"}]}"),
+		arena, &calendar, NULL);
+
+	assert_int_equal(calendar != NULL, e == ERR_OK);
+	return e;
 }
 
 static err_t make_schedule(struct arena *arena)
 {
-	static struct schedule schedule;
+	struct schedule schedule = { .short_day_minutes = 7 };
+	err_t e = schedule_from_json(STR("{\"week\":{},\"exceptions\":[{\"date\":\"2026-09-15\",\"intervals\":[]}]}"),
+				     arena, &schedule, NULL);
 
-	return schedule_from_json(STR("{\"week\":{},\"exceptions\":[{\"date\":\"2026-09-15\",\"intervals\":[]}]}"),
-				  arena, &schedule, NULL);
+	assert_int_equal(schedule.short_day_minutes == 7, e != ERR_OK);
+	return e;
 }
 
 static err_t make_zone(struct arena *arena)
 {
 	const struct zone *zone = NULL;
 	static struct str bytes;
+	err_t e;
 
 	if (bytes.data == NULL)
 		bytes = support_file("/usr/share/zoneinfo/Europe/Moscow");
-	return zone_from_tzif(bytes, STR("Europe/Moscow"), arena, &zone, NULL);
+	e = zone_from_tzif(bytes, STR("Europe/Moscow"), arena, &zone, NULL);
+	assert_int_equal(zone != NULL, e == ERR_OK);
+	return e;
 }
 
 static err_t make_worktime(struct arena *arena)
 {
 	const struct worktime *worktime = NULL;
 	struct schedule schedule;
+	err_t e;
 
 	schedule_default(&schedule);
-	return worktime_compile(&schedule, support_calendar(), support_zone("Europe/Moscow"), 20000, 20099, arena,
-				&worktime, NULL);
+	e = worktime_compile(&schedule, support_calendar(), support_zone("Europe/Moscow"), 20000, 20099, arena,
+			     &worktime, NULL);
+	assert_int_equal(worktime != NULL, e == ERR_OK);
+	return e;
 }
 
 static void test_time__without_memory_nothing_comes_out(void **state)
