@@ -171,6 +171,32 @@ static void test_acts__a_body_that_closes_or_opens_with_the_draft_is_not_closed_
 	}
 }
 
+/* What a person says of a moment may be as late as now. */
+static void test_acts__a_moment_may_be_this_very_one_and_no_later(void **state)
+{
+	const utc_ms_t now = msk("2026-11-24 10:00");
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	REFUSED(play, DETECT, CURATOR, INPUT_INVALID, moment_in_future, .message = MESSAGE_1, .moment = now + 1);
+	MUST(play, DETECT, CURATOR, .message = MESSAGE_1, .moment = now);
+	REFUSED(play, ATTACH, CURATOR, INPUT_INVALID, moment_in_future, .message = MESSAGE_2, .moment = now + 1);
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2, .moment = now);
+	assert_int_equal(play->state->messages[1].detected, now);
+	play_end(play);
+
+	play = play_new(NULL);
+	play_begin(play, BODY_A);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, APPROVE, CURATOR, 0);
+	REFUSED(play, PUBLISHED_BY_HAND, CURATOR, INPUT_INVALID, moment_in_future, .message = MESSAGE_1,
+		.moment = now + 1);
+	MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_1, .moment = now);
+	assert_false(play->last.args.moment_cut);
+	assert_int_equal(play->state->messages[0].placed_at, now);
+	play_end(play);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +205,7 @@ int main(void)
 		cmocka_unit_test(test_acts__each_term_of_a_message_has_an_explanation_of_its_own),
 		cmocka_unit_test(test_acts__the_last_ones_turn_comes_when_all_have_given_their_parts),
 		cmocka_unit_test(test_acts__a_body_that_closes_or_opens_with_the_draft_is_not_closed_then),
+		cmocka_unit_test(test_acts__a_moment_may_be_this_very_one_and_no_later),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
