@@ -34,7 +34,8 @@ static err_t check_track(const struct deciding *deciding, const struct incident_
 	if (args->decided_ms < 0 || (draft != NULL && draft->back_from != TERM_MAX && args->decided_ms != 0 &&
 				     args->decided_ms < draft->amount))
 		return refuse_field(deciding, "decided", RULE(decided_too_short));
-	if (ordinary != NULL && args->decided_ms >= ordinary->amount)
+	ASSERT(ordinary != NULL); /* a regulation without a term of the answer is none */
+	if (args->decided_ms >= ordinary->amount)
 		return refuse_field(deciding, "decided", RULE(decided_too_long));
 	return ERR_OK;
 }

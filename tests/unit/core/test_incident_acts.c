@@ -197,6 +197,43 @@ static void test_acts__a_moment_may_be_this_very_one_and_no_later(void **state)
 	play_end(play);
 }
 
+static void test_acts__a_track_that_is_not_said_to_be_given_is_none(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	MUST(play, DETECT, CURATOR, .message = MESSAGE_1, .track = TRACK_LIST);
+	assert_int_equal(play->state->track, TRACK_ORDINARY);
+	DUE(play, ANSWER, "2026-11-25 10:00");
+	MUST(play, TRIAGE, CURATOR, .topic = TOPIC_ROADS, .importance = IMPORTANCE_LOW, .track = TRACK_LIST);
+	assert_int_equal(play->state->track, TRACK_ORDINARY);
+	DUE(play, ANSWER, "2026-11-25 10:00");
+	REFUSED(play, CHANGE_TRACK, CURATOR, INPUT_INVALID, required, .track = TRACK_LIST);
+	play_end(play);
+}
+
+/* Only a draft that is counted back from the answer needs its time inside it. */
+static void test_acts__shortened_as_far_as_there_is_no_draft_to_count_back(void **state)
+{
+	(void)state;
+	for (int forward = 0; forward < 2; forward++) {
+		struct regulation other = *support_regulation(NULL);
+		struct play *play;
+
+		if (forward == 0)
+			other.rules[TRACK_BY_DECISION][TERM_DRAFT].amount = -1;
+		else
+			other.rules[TRACK_BY_DECISION][TERM_DRAFT].back_from = TERM_MAX;
+		play = play_new(&other);
+		REFUSED(play, DETECT, CURATOR, INPUT_INVALID, decided_too_short, .message = MESSAGE_1,
+			.has_track = true, .track = TRACK_BY_DECISION, .decided_ms = -MS_PER_SECOND, REASON);
+		MUST(play, DETECT, CURATOR, .message = MESSAGE_1, .has_track = true, .track = TRACK_BY_DECISION,
+		     .decided_ms = MS_PER_SECOND, REASON);
+		DUE(play, ANSWER, "2026-11-24 10:00:01");
+		play_end(play);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +243,8 @@ int main(void)
 		cmocka_unit_test(test_acts__the_last_ones_turn_comes_when_all_have_given_their_parts),
 		cmocka_unit_test(test_acts__a_body_that_closes_or_opens_with_the_draft_is_not_closed_then),
 		cmocka_unit_test(test_acts__a_moment_may_be_this_very_one_and_no_later),
+		cmocka_unit_test(test_acts__a_track_that_is_not_said_to_be_given_is_none),
+		cmocka_unit_test(test_acts__shortened_as_far_as_there_is_no_draft_to_count_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
