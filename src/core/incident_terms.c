@@ -44,6 +44,7 @@ err_t event_open(struct deciding *deciding, enum incident_event_kind kind)
 	if (command != NULL)
 		memcpy(event->command, command->id, sizeof(event->command));
 	deciding->event = event;
+	deciding->causes_now = 0;
 	deciding->stages = state->stages;
 	return changes_make_room(deciding);
 }

@@ -189,6 +189,33 @@ static void test_terms__without_a_body_it_is_the_bureaus_whoever_gave_it_back(vo
 	play_end(play);
 }
 
+/* What one message's placing was late by says nothing of another's answer, though one decision finds both. */
+static void test_terms__a_late_placing_is_a_cause_of_its_own_answer_only(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct regulation other = *play->context.regulation;
+	struct incident_message *messages = play->state->messages;
+
+	(void)state;
+	other.rules[TRACK_ORDINARY][TERM_ANSWER].expires = false;
+	other.rules[TRACK_ORDINARY][TERM_ANSWER].late_on = on(EVENT_ANSWER_PUBLISHED);
+	play->context.regulation = &other;
+	play->keeps_lines = false;
+	play_begin(play, BODY_A);
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, APPROVE, CURATOR, 0);
+	messages[0].answer_flags = 0; /* began under an edition in which it expires */
+	messages[1].publish.due = messages[1].publish.late_from = msk("2026-11-26 10:00");
+	play_at(play, "2026-11-25 10:00:01");
+	MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_2);
+	assert_true(missed(play, TERM_ANSWER, MESSAGE_1));
+	assert_true(missed(play, TERM_ANSWER, MESSAGE_2));
+	assert_int_equal(messages[0].answer_causes, CAUSE_PUBLISH_LATE);
+	assert_int_equal(messages[1].answer_causes, 0);
+	play_end(play);
+}
+
 /* The last of three messages counts as the first does: for the draft, for lateness, for what ends. */
 static void test_terms__the_last_message_counts_as_the_first(void **state)
 {
@@ -309,6 +336,7 @@ int main(void)
 		cmocka_unit_test(test_terms__ended_by_an_event_it_may_begin_by_it_brought_back_it_does_not),
 		cmocka_unit_test(test_terms__by_the_hours_of_the_body_that_it_is_routed_to),
 		cmocka_unit_test(test_terms__without_a_body_it_is_the_bureaus_whoever_gave_it_back),
+		cmocka_unit_test(test_terms__a_late_placing_is_a_cause_of_its_own_answer_only),
 		cmocka_unit_test(test_terms__the_last_message_counts_as_the_first),
 		cmocka_unit_test(test_terms__what_stands_in_the_first_slot_is_found_too),
 		cmocka_unit_test(test_terms__room_for_all_that_one_event_changes),
