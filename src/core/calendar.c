@@ -298,10 +298,6 @@ static err_t day_take(struct calendar *calendar, const struct input *input, cons
 				    (int)decree->title.size, decree->title.data);
 		if (!note.data)
 			return ERR_MEMORY;
-	} else if (note.size > 0) {
-		note = arena_dup(arena, note);
-		if (!note.data)
-			return ERR_MEMORY;
 	}
 	mark_set(calendar, number, kind, note);
 	return ERR_OK;
@@ -318,9 +314,7 @@ static err_t year_take(struct calendar *calendar, const struct input *input, con
 	if (calendar->is_published[index])
 		return err_set_limit(ERR_INPUT_INVALID, ret_detail, "years", RULE(twice), 1, year->year);
 	calendar->is_published[index] = true;
-	calendar->acts[index] = arena_dup(arena, year->act);
-	if (!calendar->acts[index].data && year->act.size > 0)
-		return ERR_MEMORY;
+	calendar->acts[index] = year->act;
 	for (size_t i = 0; i < year->days.count && e == ERR_OK; i++)
 		e = day_take(calendar, input, &days[i], terms_run, arena, &previous, (int)year->year, ret_detail);
 	return e;

@@ -9,6 +9,7 @@
 #include "core/worktime.h"
 
 #include "base/assert.h"
+#include "base/time_text.h"
 #include "core/rules.h"
 #include "core/worktime_private.h"
 
@@ -27,7 +28,7 @@ void worktime_hours_of_day(const struct schedule *schedule, const struct calenda
 			   struct worktime_hours *ret_hours)
 {
 	const struct schedule_exception *exception = schedule_exception_find(schedule, day);
-	int weekday = (int)(((day + 3) % 7 + 7) % 7); /* 1970-01-01 was a Thursday */
+	int weekday = weekday_of_day(day);
 	const struct schedule_day *own = &schedule->week[weekday];
 	struct calendar_day marked = { 0 };
 	struct worktime_hours hours = { .kind = own->count > 0 ? WORKTIME_DAY_ORDINARY : WORKTIME_DAY_OFF_WEEK,

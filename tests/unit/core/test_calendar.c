@@ -128,7 +128,8 @@ static void test_calendar__years_without_an_act_follow_the_labour_code(void **st
 
 static void test_calendar__a_decree_may_let_terms_run(void **state)
 {
-	static const char *const decrees[] = { "239-2020", NULL }, *const wrong[] = { "1-1999", NULL };
+	static const char *const decrees[] = { "239-2020", NULL }, *const wrong[] = { "1-1999", NULL },
+				 *const nameless[] = { "", NULL };
 	static const struct marked off[] = { { "2020-03-31", CALENDAR_OFF }, { "2020-04-06", CALENDAR_OFF } };
 	static const struct marked runs[] = { { "2020-03-31", CALENDAR_OFF },
 					      { "2020-04-06", CALENDAR_TERMS_RUN },
@@ -145,6 +146,9 @@ static void test_calendar__a_decree_may_let_terms_run(void **state)
 	calendar_look_up(calendar, day_from_civil(2020, 4, 6), &day);
 	assert_true(str_equal(day.note, STR("Нерабочие дни (Указ Президента РФ от 02.04.2020 № 239)")));
 	assert_int_equal(calendar_from_json(json, wrong, support_arena(), &calendar, &detail), ERR_INPUT_INVALID);
+	assert_string_equal(detail.field, "1-1999");
+	assert_string_equal(detail.rule, "calendar_decree");
+	assert_int_equal(calendar_from_json(json, nameless, support_arena(), &calendar, &detail), ERR_INPUT_INVALID);
 	assert_string_equal(detail.rule, "calendar_decree");
 }
 

@@ -302,6 +302,11 @@ static void test_worktime__provisional_where_a_computed_year_is_touched(void **s
 		{ "2012-12-31T23:59:59+04:00", "2013-02-01T00:00:00+04:00", true },
 		{ "2028-01-01T00:00:00+03:00", "2028-01-01T00:00:00+03:00", true },
 		{ "2013-01-01T00:00:00+04:00", "2013-01-01T00:00:00+04:00", false },
+		/* the first and the last day of all */
+		{ "1990-01-01T00:00:00+03:00", "1990-01-01T12:00:00+03:00", true },
+		{ "1990-01-02T00:00:00+03:00", "1990-01-02T12:00:00+03:00", true },
+		{ "2060-12-30T00:00:00+03:00", "2060-12-30T12:00:00+03:00", true },
+		{ "2060-12-31T00:00:00+03:00", "2061-01-01T00:00:00+03:00", true },
 	};
 	const struct worktime *worktime = support_worktime(NULL, support_calendar()),
 			      *plain = support_worktime(NULL, NULL);
