@@ -54,9 +54,9 @@ static uint32_t missed_by(const struct deciding *deciding, size_t step_count, ut
 {
 	uint32_t causes = 0;
 
-	for (size_t i = 0; i < step_count; i++) {
-		if (deciding->changes[i].times.late_from <= until)
-			causes |= cause_of_kind(deciding->changes[i].kind);
+	for (size_t step = 0; step < step_count; step++) {
+		if (deciding->changes[step].times.late_from <= until)
+			causes |= cause_of_kind(deciding->changes[step].kind);
 	}
 	return causes;
 }
