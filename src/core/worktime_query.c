@@ -176,7 +176,7 @@ bool worktime_is_provisional(const struct worktime *worktime, utc_ms_t from, utc
 void worktime_intervals(const struct worktime *worktime, utc_ms_t from, utc_ms_t to, struct worktime_interval *items,
 			size_t max, size_t *ret_count)
 {
-	const struct span *span = worktime->spans + 1, *behind = worktime->spans + worktime->behind;
+	const struct span *span = worktime->spans + 1;
 	size_t count = 0;
 
 	if (from > worktime->end) {
@@ -187,7 +187,7 @@ void worktime_intervals(const struct worktime *worktime, utc_ms_t from, utc_ms_t
 		span = span_at(worktime, from);
 		span += span_end(span) <= from;
 	}
-	for (; span < behind && span->begin < to; span++, count++)
+	for (; span->begin < to; span++, count++) /* the one behind the last begins after any moment */
 		if (count < max)
 			items[count] = (struct worktime_interval){ .begin = span->begin, .end = span_end(span) };
 	*ret_count = count;

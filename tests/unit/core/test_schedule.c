@@ -59,8 +59,18 @@ static void test_schedule__what_is_left_out_is_the_default(void **state)
 	assert_string_equal(schedule.zone, "Europe/Moscow");
 	assert_int_equal(schedule.short_day_minutes, 60);
 	assert_int_equal(schedule.week[0].count, 0);
-	assert_int_equal(usual.week[4].items[1].begin_min, 14 * 60);
-	assert_int_equal(usual.week[5].count, 0);
+	assert_string_equal(usual.zone, "Europe/Moscow");
+	assert_int_equal(usual.short_day_minutes, 60);
+	assert_int_equal(usual.exception_count, 0);
+	for (int weekday = 0; weekday < 7; weekday++) {
+		const struct schedule_day *day = &usual.week[weekday];
+
+		assert_int_equal(day->count, weekday < 5 ? 2 : 0);
+		assert_int_equal(day->items[0].begin_min, weekday < 5 ? 9 * 60 : 0);
+		assert_int_equal(day->items[0].end_min, weekday < 5 ? 13 * 60 : 0);
+		assert_int_equal(day->items[1].begin_min, weekday < 5 ? 14 * 60 : 0);
+		assert_int_equal(day->items[1].end_min, weekday < 5 ? 18 * 60 : 0);
+	}
 }
 
 static void test_schedule__mistakes_are_named_by_path_and_rule(void **state)
