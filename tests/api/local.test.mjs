@@ -2,11 +2,12 @@
 // PostgreSQL straight into the database. The result is told in the same words.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { until } from '../lib/api.mjs';
 import { BINARY, DATABASE, freshDatabase, init, serve } from '../lib/server.mjs';
 
 const name = (text) => `${text} [${DATABASE}]`;
@@ -78,6 +79,23 @@ test(name('the socket file is its owner\'s alone, and opens only what the comman
 	for (const path of ['/api/v1/me', '/api/v1/messages?state=found', '/api/v1/incidents?view=all']) {
 		const { status, body } = await overSocket('GET', path);
 		assert.deepEqual([status, body.rule], [403, 'local'], path);
+	}
+});
+
+test(name("another user of the machine is cut, even where the file's mode would let them in"), {
+	skip: sqlite.skip || (process.getuid() !== 0 && 'only root can become another user'),
+}, async () => {
+	const asOther = () => spawnSync('curl', ['--silent', '--show-error', '--max-time', '5', '--unix-socket', socket, 'http://local/healthz'],
+		{ encoding: 'utf8', uid: 65534, gid: 65534 });
+	try {
+		chmodSync(folder, 0o755);
+		chmodSync(socket, 0o666);
+		const cut = asOther();
+		assert.deepEqual([cut.status !== 0, cut.stdout], [true, ''], cut.stderr);
+		await until('the log tells of it', () => /local_stranger/.test(running.log()));
+	} finally {
+		chmodSync(socket, 0o600);
+		chmodSync(folder, 0o700);
 	}
 });
 
