@@ -259,6 +259,8 @@ static err_t start_message_kind(struct deciding *deciding, enum term_kind kind)
 		end = first + 1;
 	}
 	for (size_t i = first; i < end && e == ERR_OK; i++) {
+		if (event == EVENT_REOPENED && state->messages[i].placement == PLACEMENT_IMPOSSIBLE)
+			continue; /* it has come to its end: nobody could meet it any more */
 		if (message_term_begins(deciding, rule, kind, i)) {
 			e = start_message_term(deciding, rule, kind, i);
 		} else if (event == EVENT_REOPENED && kind != TERM_PUBLISH) {

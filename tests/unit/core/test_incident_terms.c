@@ -216,6 +216,29 @@ static void test_terms__a_late_placing_is_a_cause_of_its_own_answer_only(void **
 	play_end(play);
 }
 
+/* What cannot be placed has come to its end: reopened, nothing runs under it that nobody could meet any more. */
+static void test_terms__reopened_no_answer_runs_under_what_cannot_be_placed(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, BODY_A);
+	MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, APPROVE, CURATOR, 0);
+	MUST(play, CANNOT_BE_PLACED, CURATOR, .message = MESSAGE_1, REASON);
+	assert_false(runs(play, TERM_ANSWER, MESSAGE_1));
+	MUST(play, EXCLUDE, CURATOR, .ground = EXCLUSION_HARM);
+	MUST(play, REOPEN, CURATOR, REASON);
+	assert_true(runs(play, TERM_ANSWER, MESSAGE_2));
+	assert_false(runs(play, TERM_ANSWER, MESSAGE_1));
+	play_at(play, "2026-11-25 10:00:01");
+	play_expire(play);
+	assert_false(missed(play, TERM_ANSWER, MESSAGE_1));
+	assert_true(missed(play, TERM_ANSWER, MESSAGE_2));
+	play_end(play);
+}
+
 /* The last of three messages counts as the first does: for the draft, for lateness, for what ends. */
 static void test_terms__the_last_message_counts_as_the_first(void **state)
 {
@@ -337,6 +360,7 @@ int main(void)
 		cmocka_unit_test(test_terms__by_the_hours_of_the_body_that_it_is_routed_to),
 		cmocka_unit_test(test_terms__without_a_body_it_is_the_bureaus_whoever_gave_it_back),
 		cmocka_unit_test(test_terms__a_late_placing_is_a_cause_of_its_own_answer_only),
+		cmocka_unit_test(test_terms__reopened_no_answer_runs_under_what_cannot_be_placed),
 		cmocka_unit_test(test_terms__the_last_message_counts_as_the_first),
 		cmocka_unit_test(test_terms__what_stands_in_the_first_slot_is_found_too),
 		cmocka_unit_test(test_terms__room_for_all_that_one_event_changes),
