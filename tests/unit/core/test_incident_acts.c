@@ -234,6 +234,50 @@ static void test_acts__shortened_as_far_as_there_is_no_draft_to_count_back(void 
 	}
 }
 
+/* Whichever of two messages it is that is on its way or has its answer. */
+static void test_acts__undo_looks_at_every_message(void **state)
+{
+	static const row_id_t messages[] = { MESSAGE_1, MESSAGE_2 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(messages); i++) {
+		struct play *play = play_new(NULL);
+
+		play_begin(play, BODY_A);
+		MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+		MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+		MUST(play, APPROVE, CURATOR, 0);
+		MUST(play, PUBLISH, CURATOR, 0);
+		PROGRAM(play, SEND_STARTED, .message = messages[i]);
+		REFUSED(play, UNDO, CURATOR, STATE_REFUSED, undo_sending_started, 0);
+		PROGRAM(play, PUBLISHED, .message = messages[i]);
+		MUST(play, UNDO, CURATOR, 0);
+		assert_int_equal(play->state->state, INCIDENT_APPROVED); /* what stands is no draft any more */
+		assert_int_equal(play->state->messages[i].placement, PLACEMENT_PLACED);
+		assert_int_equal(play->state->messages[1 - i].placement, PLACEMENT_NONE);
+		play_end(play);
+	}
+}
+
+static void test_acts__undone_until_the_last_second(void **state)
+{
+	(void)state;
+	for (int late = 0; late < 2; late++) {
+		struct play *play = play_new(NULL);
+
+		play_begin(play, BODY_A);
+		MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+		MUST(play, APPROVE, CURATOR, 0);
+		MUST(play, PUBLISH, CURATOR, 0);
+		play->context.now += play->context.regulation->undo_ms + late;
+		if (late == 0)
+			MUST(play, UNDO, CURATOR, 0);
+		else
+			REFUSED(play, UNDO, CURATOR, STATE_REFUSED, too_late_undo, 0);
+		play_end(play);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -245,6 +289,8 @@ int main(void)
 		cmocka_unit_test(test_acts__a_moment_may_be_this_very_one_and_no_later),
 		cmocka_unit_test(test_acts__a_track_that_is_not_said_to_be_given_is_none),
 		cmocka_unit_test(test_acts__shortened_as_far_as_there_is_no_draft_to_count_back),
+		cmocka_unit_test(test_acts__undo_looks_at_every_message),
+		cmocka_unit_test(test_acts__undone_until_the_last_second),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
