@@ -207,20 +207,18 @@ static void year_compute(struct calendar *calendar, int year)
 	for (size_t i = 0; i < ARRAY_COUNT(holidays); i++)
 		mark_set(calendar, day_from_civil(year, holidays[i].month, holidays[i].day), CALENDAR_OFF,
 			 str_from(holidays[i].note));
-	for (size_t i = 0; i < ARRAY_COUNT(holidays); i++) {
+	for (size_t i = 0; i < ARRAY_COUNT(holidays); i++) { /* January's eve is the last day of a year */
 		int64_t day = day_from_civil(year, holidays[i].month, holidays[i].day);
 
-		if (!holidays[i].is_moved || weekday_of_day(day) < WEEKEND)
+		if (!holidays[i].is_moved)
+			continue;
+		if (is_working(calendar, day - 1)) /* art. 95 */
+			mark_set(calendar, day - 1, CALENDAR_SHORT, (struct str){ 0 });
+		if (weekday_of_day(day) < WEEKEND)
 			continue;
 		while (!is_working(calendar, day))
 			day++;
 		mark_set(calendar, day, CALENDAR_OFF, str_from(moved_note));
-	}
-	for (size_t i = 0; i < ARRAY_COUNT(holidays); i++) { /* art. 95; January's eve is the last day of a year */
-		int64_t before = day_from_civil(year, holidays[i].month, holidays[i].day) - 1;
-
-		if (holidays[i].is_moved && is_working(calendar, before))
-			mark_set(calendar, before, CALENDAR_SHORT, (struct str){ 0 });
 	}
 	if (is_working(calendar, day_from_civil(year, 12, 31)))
 		mark_set(calendar, day_from_civil(year, 12, 31), CALENDAR_SHORT, (struct str){ 0 });

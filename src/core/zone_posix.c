@@ -99,7 +99,7 @@ static bool take_time(struct cursor *cursor, int hours_max, int32_t *ret_seconds
 
 static bool take_change(struct cursor *cursor, struct zone_change *ret_change)
 {
-	struct zone_change change = { .time_s = CHANGE_DEFAULT_S };
+	struct zone_change change = { .kind = ZONE_CHANGE_DAY_OF_YEAR, .time_s = CHANGE_DEFAULT_S };
 
 	if (take_char(cursor, 'M')) {
 		change.kind = ZONE_CHANGE_MONTH_WEEK_DAY;
@@ -111,10 +111,8 @@ static bool take_change(struct cursor *cursor, struct zone_change *ret_change)
 		change.kind = ZONE_CHANGE_JULIAN;
 		if (!take_number(cursor, 365, &change.day) || change.day < 1)
 			return false;
-	} else {
-		change.kind = ZONE_CHANGE_DAY_OF_YEAR;
-		if (!take_number(cursor, 365, &change.day))
-			return false;
+	} else if (!take_number(cursor, 365, &change.day)) {
+		return false;
 	}
 	if (take_char(cursor, '/') && !take_time(cursor, CHANGE_HOURS_MAX, &change.time_s))
 		return false;
