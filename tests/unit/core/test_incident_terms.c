@@ -216,6 +216,53 @@ static void test_terms__a_late_placing_is_a_cause_of_its_own_answer_only(void **
 	play_end(play);
 }
 
+static struct play *play_until(enum incident_state wanted)
+{
+	struct play *play = play_new(NULL);
+
+	play_begin(play, wanted == INCIDENT_NEW ? 0 : BODY_A);
+	if (wanted == INCIDENT_RETURNED)
+		MUST(play, RETURN, EXECUTOR_A, REASON);
+	if (wanted >= INCIDENT_DRAFTING && wanted < INCIDENT_RETURNED)
+		MUST(play, TAKE, EXECUTOR_A, 0);
+	if (wanted >= INCIDENT_REVIEW && wanted < INCIDENT_RETURNED)
+		MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	if (wanted == INCIDENT_REWORK)
+		MUST(play, SEND_BACK, CURATOR, REASON);
+	if (wanted >= INCIDENT_APPROVED && wanted < INCIDENT_RETURNED)
+		MUST(play, APPROVE, CURATOR, 0);
+	if (wanted == INCIDENT_PUBLISHING || wanted == INCIDENT_ANSWERED)
+		MUST(play, PUBLISH, CURATOR, 0);
+	if (wanted == INCIDENT_ANSWERED) {
+		PROGRAM(play, SEND_STARTED, .message = MESSAGE_1);
+		PROGRAM(play, PUBLISHED, .message = MESSAGE_1);
+	}
+	assert_int_equal(play->state->state, wanted);
+	return play;
+}
+
+/* A message that is attached has its own answer; and a term of placing where an approved draft waits for a place. */
+static void test_clock10__an_attached_message_has_its_own_terms_in_each_state(void **state)
+{
+	(void)state;
+	for (int s = INCIDENT_NEW; s <= INCIDENT_RETURNED; s++) {
+		struct play *play = play_until((enum incident_state)s);
+		const bool draft_ran = runs(play, TERM_DRAFT, 0);
+		const bool approved = s == INCIDENT_APPROVED || s == INCIDENT_PUBLISHING || s == INCIDENT_ANSWERED;
+
+		play_at(play, "2026-11-24 10:20");
+		MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+		assert_int_equal(play->state->state, s == INCIDENT_ANSWERED ? INCIDENT_APPROVED : s);
+		DUE_OF(play, ANSWER, MESSAGE_2, "2026-11-25 10:20");
+		assert_int_equal(runs(play, TERM_PUBLISH, MESSAGE_2), approved);
+		if (approved)
+			DUE_OF(play, PUBLISH, MESSAGE_2, "2026-11-24 10:50");
+		assert_int_equal(runs(play, TERM_DRAFT, 0), draft_ran);
+		DUE(play, DRAFT, "2026-11-24 15:00"); /* a later message moves nothing */
+		play_end(play);
+	}
+}
+
 /* What cannot be placed has come to its end: reopened, nothing runs under it that nobody could meet any more. */
 static void test_terms__reopened_no_answer_runs_under_what_cannot_be_placed(void **state)
 {
@@ -360,6 +407,7 @@ int main(void)
 		cmocka_unit_test(test_terms__by_the_hours_of_the_body_that_it_is_routed_to),
 		cmocka_unit_test(test_terms__without_a_body_it_is_the_bureaus_whoever_gave_it_back),
 		cmocka_unit_test(test_terms__a_late_placing_is_a_cause_of_its_own_answer_only),
+		cmocka_unit_test(test_clock10__an_attached_message_has_its_own_terms_in_each_state),
 		cmocka_unit_test(test_terms__reopened_no_answer_runs_under_what_cannot_be_placed),
 		cmocka_unit_test(test_terms__the_last_message_counts_as_the_first),
 		cmocka_unit_test(test_terms__what_stands_in_the_first_slot_is_found_too),
