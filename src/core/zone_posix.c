@@ -51,14 +51,12 @@ static bool take_number(struct cursor *cursor, int max, int *ret_number)
 
 	if (!is_digit(peek(cursor)))
 		return false;
-	while (is_digit(peek(cursor))) {
+	while (is_digit(peek(cursor)) && number <= max) {
 		number = number * 10 + (peek(cursor) - '0');
-		if (number > max)
-			return false;
 		cursor->at++;
 	}
 	*ret_number = number;
-	return true;
+	return number <= max;
 }
 
 /* "MSK" or "<+03>": only skipped, the product shows offsets. */
