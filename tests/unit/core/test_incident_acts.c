@@ -278,6 +278,133 @@ static void test_acts__undone_until_the_last_second(void **state)
 	}
 }
 
+static void test_acts__an_order_to_publish_needs_one_that_is_open(void **state)
+{
+	static const row_id_t messages[] = { MESSAGE_1, MESSAGE_2 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(messages); i++) {
+		for (int named = 0; named < 2; named++) {
+			struct play *play = play_new(NULL);
+
+			play_begin(play, BODY_A);
+			MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+			MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+			MUST(play, APPROVE, CURATOR, 0);
+			MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = messages[i]);
+			REFUSED(play, PUBLISH, CURATOR, STATE_REFUSED, nothing_to_publish, .message = messages[i]);
+			MUST(play, PUBLISH, CURATOR, .message = named == 0 ? 0 : messages[1 - i]);
+			REFUSED(play, PUBLISH, CURATOR, STATE_REFUSED, nothing_to_publish, 0);
+			play_end(play);
+		}
+	}
+}
+
+static void test_acts__approved_waits_for_whichever_message_is_open(void **state)
+{
+	static const row_id_t messages[] = { MESSAGE_1, MESSAGE_2 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(messages); i++) {
+		struct play *play = play_new(NULL);
+
+		play_begin(play, BODY_A);
+		MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+		MUST(play, SUBMIT_DRAFT, EXECUTOR_A, INTERIM);
+		MUST(play, APPROVE, CURATOR, 0);
+		MUST(play, CANNOT_BE_PLACED, CURATOR, .message = messages[i], REASON);
+		MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = messages[1 - i]);
+		assert_int_equal(play->state->state, INCIDENT_DRAFTING);
+		MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+		MUST(play, APPROVE, CURATOR, 0);
+		assert_int_equal(play->state->state, INCIDENT_APPROVED); /* an interim one is no answer */
+		play_end(play);
+	}
+}
+
+static void test_acts__a_new_draft_for_one_when_another_has_its_answer(void **state)
+{
+	static const row_id_t messages[] = { MESSAGE_1, MESSAGE_2 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(messages); i++) {
+		struct play *play = play_new(NULL);
+
+		play_begin(play, BODY_A);
+		MUST(play, ATTACH, CURATOR, .message = MESSAGE_2);
+		MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+		MUST(play, APPROVE, CURATOR, 0);
+		REFUSED(play, ROUTE, CURATOR, STATE_REFUSED, not_in_this_state, TO(BODY_A));
+		MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = messages[i]);
+		MUST(play, ROUTE, CURATOR, TO(BODY_A));
+		assert_int_equal(play->state->state, INCIDENT_ROUTED);
+		play_end(play);
+	}
+}
+
+/* Of two side by side one gives his link back: the other works on, whichever it is. */
+static void test_acts__one_of_two_returns_and_the_other_works_on(void **state)
+{
+	static const struct {
+		enum person person;
+		row_id_t body;
+	} links[] = { { PERSON_EXECUTOR_A, BODY_A }, { PERSON_EXECUTOR_C, BODY_C } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_COUNT(links); i++) {
+		struct play *play = play_new(NULL);
+
+		play_begin(play, 0);
+		MUST(play, ROUTE, CURATOR, .stage_count = 3,
+		     .stages = {
+			     { .body = BODY_A, .number = 1 },
+			     { .body = BODY_C, .number = 1 },
+			     { .body = BODY_D, .number = 2 },
+		     });
+		play_must(play, COMMAND_TAKE, links[1 - i].person, ARGS(0), __FILE__, __LINE__);
+		play_must(play, COMMAND_RETURN, links[i].person, ARGS(REASON), __FILE__, __LINE__);
+		assert_int_equal(play->state->state, INCIDENT_DRAFTING);
+		REFUSED(play, ROUTE, CURATOR, INPUT_INVALID, same_body_again, .stage_count = 2,
+			.stages = { { .body = BODY_D, .number = 1 }, { .body = links[i].body, .number = 2 } });
+		MUST(play, ROUTE, CURATOR, .stage_count = 3,
+		     .stages = {
+			     { .body = i == 0 ? BODY_B : BODY_A, .number = 1 },
+			     { .body = i == 0 ? BODY_C : BODY_B, .number = 1 },
+			     { .body = BODY_D, .number = 2 },
+		     });
+		assert_int_equal(play->state->state, INCIDENT_DRAFTING); /* the other one has taken his */
+		assert_int_equal(play->state->stages[1 - i].flags, STAGE_STARTED | STAGE_TAKEN);
+		assert_int_equal(play->state->stages[i].flags, STAGE_STARTED);
+		play_must(play, COMMAND_RETURN, links[1 - i].person, ARGS(REASON), __FILE__, __LINE__);
+		assert_int_equal(play->state->state, INCIDENT_DRAFTING); /* B has begun: it has not come back */
+		play_end(play);
+	}
+}
+
+/* Two side by side in the second stage have the same two hours. */
+static void test_acts__side_by_side_takes_the_time_of_one_in_any_stage(void **state)
+{
+	static const struct incident_stage stages[] = {
+		{ .body = BODY_A, .number = 1 },
+		{ .body = BODY_C, .number = 2 },
+		{ .body = BODY_D, .number = 2 },
+		{ .body = BODY_CITY, .number = 3 },
+	};
+	static const char *const due[] = { "2026-11-24 12:00", "2026-11-24 15:00", "2026-11-24 15:00",
+					   "2026-11-24 17:00" };
+	struct play *play = play_new(NULL);
+	struct incident_feasibility feasibility;
+
+	(void)state;
+	play_begin(play, 0);
+	assert_int_equal(incident_feasible(play->state, stages, ARRAY_COUNT(stages), &play->context, &feasibility),
+			 ERR_OK);
+	for (size_t i = 0; i < ARRAY_COUNT(stages); i++)
+		assert_int_equal(feasibility.part_due[i], msk(due[i]));
+	assert_int_equal(feasibility.short_ms, 2 * MS_PER_HOUR);
+	play_end(play);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -291,6 +418,11 @@ int main(void)
 		cmocka_unit_test(test_acts__shortened_as_far_as_there_is_no_draft_to_count_back),
 		cmocka_unit_test(test_acts__undo_looks_at_every_message),
 		cmocka_unit_test(test_acts__undone_until_the_last_second),
+		cmocka_unit_test(test_acts__an_order_to_publish_needs_one_that_is_open),
+		cmocka_unit_test(test_acts__approved_waits_for_whichever_message_is_open),
+		cmocka_unit_test(test_acts__a_new_draft_for_one_when_another_has_its_answer),
+		cmocka_unit_test(test_acts__one_of_two_returns_and_the_other_works_on),
+		cmocka_unit_test(test_acts__side_by_side_takes_the_time_of_one_in_any_stage),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
