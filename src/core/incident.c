@@ -222,7 +222,8 @@ static const char *messages_fault(const struct incident *state)
 			return "a message twice, or none";
 		if (message->detected < state->detected)
 			return "a message detected before its incident";
-		if (state->state == INCIDENT_CLOSED && (term_runs(&message->answer) || term_runs(&message->publish)))
+		if (state->state == INCIDENT_CLOSED &&
+		    (term_runs(&message->answer) || term_runs(&message->publish) || term_runs(&message->reaction)))
 			return "a message's term runs in a closed incident";
 		if (message->placement == PLACEMENT_PLACED && message->placed_kind == DRAFT_NONE)
 			return "placed, but nothing was";
