@@ -167,6 +167,7 @@ static void test_acts__a_body_that_closes_or_opens_with_the_draft_is_not_closed_
 		DUE(play, DRAFT, cases[i].due);
 		assert_int_equal(incident_feasible(play->state, &stage, 1, &play->context, &feasibility), ERR_OK);
 		assert_int_equal(feasibility.draft_while_closed, cases[i].closed);
+		assert_int_equal(feasibility.part_due[0], 0); /* one body has no part */
 		play_end(play);
 	}
 }
@@ -405,6 +406,45 @@ static void test_acts__side_by_side_takes_the_time_of_one_in_any_stage(void **st
 	play_end(play);
 }
 
+/* As many links as there is room for: nothing looks behind the last. */
+static void test_acts__a_chain_of_twelve_is_worked_through_and_routed_anew(void **state)
+{
+	struct incident_args args = { .stage_count = INCIDENT_STAGES_MAX, REASON };
+	struct incident_feasibility feasibility;
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	for (size_t i = 0; i < INCIDENT_STAGES_MAX; i++)
+		args.stages[i] = (struct incident_stage){ .body = i == 0   ? BODY_A
+								  : i == 1 ? BODY_C
+									   : 600 + (row_id_t)i,
+							  .number = (uint16_t)(i + 1) };
+	play_begin(play, 0);
+	assert_int_equal(incident_feasible(play->state, args.stages, args.stage_count, &play->context, &feasibility),
+			 ERR_OK);
+	play_must(play, COMMAND_ROUTE, PERSON_CURATOR, &args, __FILE__, __LINE__);
+	MUST(play, TAKE, EXECUTOR_A, 0);
+	MUST(play, SUBMIT_PART, EXECUTOR_A, TEXT);
+	assert_int_equal(play->state->stage_now, 2);
+	args.has_reason = false;
+	play_refused(play, COMMAND_ROUTE, PERSON_CURATOR, &args, ERR_INPUT_INVALID, RULE(reroute_needs_reason),
+		     __FILE__, __LINE__);
+	args.has_reason = true;
+	play_must(play, COMMAND_ROUTE, PERSON_CURATOR, &args, __FILE__, __LINE__);
+	assert_int_equal(play->state->stage_now, 2); /* what A has given stays given */
+	args.stages[INCIDENT_STAGES_MAX - 1].body = BODY_D;
+	play_must(play, COMMAND_ROUTE, PERSON_CURATOR, &args, __FILE__, __LINE__);
+	assert_int_equal(play->state->stage_now, 2);
+	MUST(play, RETURN, EXECUTOR_C, REASON);
+	args.has_reason = false; /* a link was returned: but not to the same body */
+	play_refused(play, COMMAND_ROUTE, PERSON_CURATOR, &args, ERR_INPUT_INVALID, RULE(same_body_again), __FILE__,
+		     __LINE__);
+	args.stages[1].body = BODY_B;
+	play_must(play, COMMAND_ROUTE, PERSON_CURATOR, &args, __FILE__, __LINE__);
+	assert_int_equal(play->state->stage_count, INCIDENT_STAGES_MAX);
+	play_end(play);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -423,6 +463,7 @@ int main(void)
 		cmocka_unit_test(test_acts__a_new_draft_for_one_when_another_has_its_answer),
 		cmocka_unit_test(test_acts__one_of_two_returns_and_the_other_works_on),
 		cmocka_unit_test(test_acts__side_by_side_takes_the_time_of_one_in_any_stage),
+		cmocka_unit_test(test_acts__a_chain_of_twelve_is_worked_through_and_routed_anew),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
