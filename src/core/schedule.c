@@ -77,10 +77,10 @@ static err_t interval_parse(const json_t *pair, int previous_end, const char *pa
 	end = minutes_parse(json_array_get(pair, 1));
 	if (begin < 0 || begin == MINUTES_PER_DAY || end < 0)
 		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(interval_time));
-	if (begin == end)
-		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(interval_empty));
 	if (end < begin)
 		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(interval_crosses_night));
+	if (end == begin)
+		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(interval_empty));
 	if (begin < previous_end)
 		return err_set(ERR_INPUT_INVALID, ret_detail, path, RULE(interval_overlaps));
 	*ret_interval = (struct schedule_interval){ .begin_min = (int16_t)begin, .end_min = (int16_t)end };

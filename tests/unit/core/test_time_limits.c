@@ -213,6 +213,17 @@ static void test_worktime__a_horizon_has_one_to_a_hundred_years(void **state)
 	assert_null(worktime);
 }
 
+static void test_worktime__a_working_saturday_takes_mondays_hours_where_no_later_day_has_any(void **state)
+{
+	const struct worktime *worktime = support_worktime("{'week':{'mon':[['10:00','12:00']]}}", support_calendar());
+	utc_ms_t midnight = support_moment("2024-12-28T00:00:00+03:00"); /* worked instead of another day */
+	int64_t ms = 0;
+
+	(void)state;
+	assert_int_equal(worktime_between(worktime, midnight, midnight + MS_PER_DAY, &ms), ERR_OK);
+	assert_int_equal(ms, 2 * MS_PER_HOUR);
+}
+
 static void test_worktime__a_working_saturday_of_a_week_without_hours_is_closed(void **state)
 {
 	const struct worktime *worktime = support_worktime("{'week':{'sat':[['10:00','12:00']]}}", support_calendar());
@@ -283,8 +294,10 @@ static void test_schedule__as_many_as_fit_and_one_more(void **state)
 
 static void test_schedule__each_character_of_a_time_counts(void **state)
 {
-	static const char *const bad[] = { "0x:00", "x0:00", "00:x0",  "00:0x", "/0:00", ":0:00",
-					   "00-00", "000:0", "00:000", "24:01", "23:60", "30:00" };
+	static const char *const bad[] = { "0x:00", "x0:00", "00:x0", "00:0x", "/0:00", ":0:00", "00-00", "000:0",
+					   "00:000", "24:01", "23:60", "30:00",
+					   /* neighbours of the digits, which would add up to a time */
+					   "1/:00", "0::00", "00:1/", "00:0:" };
 	struct schedule schedule;
 	char json[80];
 
@@ -406,6 +419,7 @@ int main(void)
 		cmocka_unit_test(test_calendar__a_decrees_title_stands_behind_the_note),
 		cmocka_unit_test(test_worktime__both_ends_of_the_horizon_belong_to_it),
 		cmocka_unit_test(test_worktime__a_horizon_has_one_to_a_hundred_years),
+		cmocka_unit_test(test_worktime__a_working_saturday_takes_mondays_hours_where_no_later_day_has_any),
 		cmocka_unit_test(test_worktime__a_working_saturday_of_a_week_without_hours_is_closed),
 		cmocka_unit_test(test_schedule__as_many_as_fit_and_one_more),
 		cmocka_unit_test(test_schedule__each_character_of_a_time_counts),

@@ -178,6 +178,24 @@ static void test_worktime__days_told_backwards_may_be_provisional(void **state)
 	assert_false(worktime_is_provisional(worktime, end + INT64_C(9) * MS_PER_DAY, end + INT64_C(10) * MS_PER_DAY));
 }
 
+static void test_worktime__hours_that_the_hands_leap_over_do_not_exist(void **state)
+{
+	const struct worktime *worktime = support_worktime(
+		"{'zone':'Europe/Amsterdam','week':{'sun':[['02:00','03:00'],['12:00','13:00']]}}", NULL);
+	utc_ms_t midnight = support_moment("2022-03-27T00:00:00+01:00"); /* at 02:00 it became 03:00 */
+	struct worktime_interval intervals[2];
+	struct worktime_explained_day day = { 0 };
+	size_t count = 0;
+
+	(void)state;
+	worktime_intervals(worktime, midnight, midnight + MS_PER_DAY, intervals, 2, &count);
+	assert_int_equal(count, 1);
+	assert_int_equal(intervals[0].begin, support_moment("2022-03-27T12:00:00+02:00"));
+	assert_int_equal(worktime_explain(worktime, midnight, midnight + 20 * MS_PER_HOUR, &day, 1, &count), ERR_OK);
+	assert_int_equal(day.interval_count, 1);
+	assert_int_equal(day.counted_ms, MS_PER_HOUR);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +205,7 @@ int main(void)
 		cmocka_unit_test(test_worktime__sundays_first_minute_counts_before_the_last_hour_of_saturday),
 		cmocka_unit_test(test_worktime__the_next_days_are_counted_from_the_date_that_the_wall_shows),
 		cmocka_unit_test(test_worktime__days_told_backwards_may_be_provisional),
+		cmocka_unit_test(test_worktime__hours_that_the_hands_leap_over_do_not_exist),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
