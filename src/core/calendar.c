@@ -174,16 +174,14 @@ static struct mark *mark_at(const struct calendar *calendar, int64_t day)
 	return &calendar->marks[day - calendar->day_first];
 }
 
-/* The note is borrowed; equal neighbours share one entry. */
+/* The note is borrowed. */
 static uint16_t note_add(struct calendar *calendar, struct str note)
 {
 	if (note.size == 0)
 		return 0;
-	if (!str_equal(calendar->notes[calendar->note_count - 1], note)) {
-		ASSERT(calendar->note_count < calendar->note_max);
-		calendar->notes[calendar->note_count++] = note;
-	}
-	return (uint16_t)(calendar->note_count - 1);
+	ASSERT(calendar->note_count < calendar->note_max);
+	calendar->notes[calendar->note_count] = note;
+	return (uint16_t)calendar->note_count++;
 }
 
 static void mark_set(struct calendar *calendar, int64_t day, enum calendar_kind kind, struct str note)
