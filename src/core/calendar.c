@@ -211,7 +211,7 @@ static void year_compute(struct calendar *calendar, int year)
 		if (!holidays[i].is_moved)
 			continue;
 		if (is_working(calendar, day - 1)) /* art. 95 */
-			mark_set(calendar, day - 1, CALENDAR_SHORT, (struct str){ 0 });
+			mark_set(calendar, day - 1, CALENDAR_SHORT, STR(""));
 		if (weekday_of_day(day) < WEEKEND)
 			continue;
 		while (!is_working(calendar, day))
@@ -219,7 +219,7 @@ static void year_compute(struct calendar *calendar, int year)
 		mark_set(calendar, day, CALENDAR_OFF, str_from(moved_note));
 	}
 	if (is_working(calendar, day_from_civil(year, 12, 31)))
-		mark_set(calendar, day_from_civil(year, 12, 31), CALENDAR_SHORT, (struct str){ 0 });
+		mark_set(calendar, day_from_civil(year, 12, 31), CALENDAR_SHORT, STR(""));
 }
 
 static err_t calendar_new(struct arena *arena, size_t notes_extra, struct calendar **ret_calendar)
