@@ -77,7 +77,7 @@ static size_t day_compile(const struct worktime_hours *hours, const struct zone 
 			floor = end;
 		}
 	}
-	while (cut_ms > 0 && count > 0) {
+	while (count > 0) {
 		struct worktime_interval *last = &ret_intervals[count - 1];
 		int64_t ms = last->end - last->begin;
 
