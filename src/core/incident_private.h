@@ -69,8 +69,9 @@ struct deciding {
 	/* the event under way */
 	struct incident_event *event;
 	struct term_change *changes;
-	size_t change_count, change_max;
-	uint16_t slots_new; /* slots of terms[] that this event opens */
+	size_t change_count, change_max; /* one behind the last is always there, and empty */
+	bool out_of_memory;              /* a change found no room: event_close() says so */
+	uint16_t slots_new;              /* slots of terms[] that this event opens */
 	bool slots_reused[INCIDENT_TERMS_MAX];
 	enum track track; /* after the event */
 	int64_t decided_ms;

@@ -10,17 +10,31 @@
 
 /* ---- the event under way ---- */
 
+enum { CHANGES_FIRST = 32 }; /* an ordinary event has some; of an incident with many messages there may be thousands */
+
 static err_t changes_make_room(struct deciding *deciding)
 {
-	const struct incident *state = deciding->state;
-
-	/* Found late and ended: two for each; the placing may begin anew by the same event. What begins: two terms of
-	 * each stage, one of each other kind. */
-	deciding->change_max = 2U * state->term_count + 7U * state->message_count + 40U;
+	deciding->change_max = CHANGES_FIRST;
 	deciding->changes =
 		arena_alloc_array(deciding->events->arena, deciding->change_max, sizeof(*deciding->changes));
 	deciding->change_count = 0;
 	return deciding->changes == NULL ? ERR_MEMORY : ERR_OK;
+}
+
+/* Without memory what follows is written over what was there, and event_close() refuses. */
+static void changes_grow(struct deciding *deciding)
+{
+	struct term_change *changes =
+		arena_alloc_array(deciding->events->arena, 2 * deciding->change_max, sizeof(*changes));
+
+	if (changes == NULL) {
+		deciding->out_of_memory = true;
+		deciding->change_count = 0;
+		return;
+	}
+	memcpy(changes, deciding->changes, deciding->change_count * sizeof(*changes));
+	deciding->changes = changes;
+	deciding->change_max *= 2;
 }
 
 err_t event_open(struct deciding *deciding, enum incident_event_kind kind)
@@ -51,6 +65,8 @@ err_t event_open(struct deciding *deciding, enum incident_event_kind kind)
 
 err_t event_close(struct deciding *deciding)
 {
+	if (deciding->out_of_memory)
+		return ERR_MEMORY;
 	deciding->event->changes = deciding->changes;
 	deciding->event->change_count = deciding->change_count;
 	deciding->events->count += 1;
@@ -61,7 +77,8 @@ struct term_change *change_add(struct deciding *deciding, enum term_op op, enum 
 {
 	struct term_change *change;
 
-	ASSERT(deciding->change_count < deciding->change_max);
+	if (deciding->change_count + 1 == deciding->change_max)
+		changes_grow(deciding);
 	change = &deciding->changes[deciding->change_count++];
 	change->op = op;
 	change->kind = kind;

@@ -387,6 +387,7 @@ static void test_terms__room_for_all_that_one_event_changes(void **state)
 		MUST(play, PUBLISHED_BY_HAND, CURATOR, .message = MESSAGE_1 + i);
 	assert_int_equal(play->state->state, INCIDENT_DRAFTING);
 	play_at(play, "2026-12-24 10:00");
+	play->probes = true; /* or all of it, or nothing */
 	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
 	MUST(play, APPROVE, CURATOR, 0);
 	assert_int_equal(play->last.change_count, 7 * MANY + 1);
