@@ -240,6 +240,32 @@ static void test_assign__hours_before_and_after_an_appointment_are_gaps(void **s
 	arena_free(arena);
 }
 
+/* Hours that lie behind the asked ones in the arena are another question's. */
+static void test_assign__only_the_hours_that_were_asked_for(void **state)
+{
+	const struct assign_body nobody = { .rule = ASSIGN_FIRST };
+	const utc_ms_t from = msk("2026-11-24 10:00"), until = msk("2026-11-24 17:00");
+	struct arena *arena = arena_new(1U << 20);
+	struct worktime_interval *earlier;
+	struct assign_gap gaps[2];
+	size_t count = 0;
+
+	(void)state;
+	assert_non_null(arena);
+	earlier = arena_alloc_array(arena, 100, sizeof(*earlier));
+	assert_non_null(earlier);
+	for (size_t i = 0; i < 100; i++)
+		earlier[i] = (struct worktime_interval){ .begin = from, .end = until };
+	arena_reset(arena);
+	assert_int_equal(assign_gaps(&nobody, support_worktime(NULL, support_calendar()), from, until, arena, gaps,
+				     ARRAY_COUNT(gaps), &count),
+			 ERR_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(gaps[1].begin, msk("2026-11-24 14:00"));
+	assert_int_equal(gaps[1].end, until);
+	arena_free(arena);
+}
+
 static void p13__every_working_hour_has_somebody_or_a_gap_is_shown(void **state)
 {
 	const struct assign_absence absences[] = {
@@ -296,6 +322,7 @@ int main(void)
 		cmocka_unit_test(test_assign__eight_may_stand_in_one_for_another),
 		cmocka_unit_test(test_assign__neighbouring_stretches_are_one_gap_also_where_room_ends),
 		cmocka_unit_test(test_assign__hours_before_and_after_an_appointment_are_gaps),
+		cmocka_unit_test(test_assign__only_the_hours_that_were_asked_for),
 		cmocka_unit_test(p13__every_working_hour_has_somebody_or_a_gap_is_shown),
 	};
 
