@@ -66,6 +66,15 @@ bool incident_has_body(const struct incident *state, row_id_t body)
 	return false;
 }
 
+bool actor_holds_in(const struct actor *actor, uint32_t roles, row_id_t body)
+{
+	for (size_t i = 0; i < actor->body_count; i++) {
+		if (actor->bodies[i].body == body && (actor->bodies[i].roles & roles) != 0)
+			return true;
+	}
+	return false;
+}
+
 uint16_t incident_acting_stage(const struct incident *state, const struct actor *actor, uint32_t body_roles,
 			       row_id_t body)
 {
@@ -74,11 +83,8 @@ uint16_t incident_acting_stage(const struct incident *state, const struct actor 
 			continue;
 		if (actor->person == 0)
 			return i;
-		for (int role = 0; role < ROLE_MAX; role++) {
-			if ((body_roles & UINT32_C(1) << role) != 0 &&
-			    actor_has_in(actor, (enum role)role, state->stages[i].body))
-				return i;
-		}
+		if (actor_holds_in(actor, body_roles, state->stages[i].body))
+			return i;
 	}
 	return STAGE_NONE;
 }

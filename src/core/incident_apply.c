@@ -128,7 +128,7 @@ static void remove_message(struct incident *state, const struct incident_event *
 
 	ASSERT(index < state->message_count);
 	memmove(&state->messages[index], &state->messages[index + 1],
-		(state->message_count - index - 1U) * sizeof(state->messages[0]));
+		(state->message_count - index - 1U) * sizeof(*state->messages));
 	state->message_count -= 1;
 }
 
@@ -220,8 +220,8 @@ static void apply_returned(struct incident *state, const struct incident_event *
 	if (state->return_count <= INCIDENT_RETURNS_MAX) {
 		state->returned_by[state->return_count - 1] = stage->body;
 	} else {
-		memmove(&state->returned_by[0], &state->returned_by[1],
-			(INCIDENT_RETURNS_MAX - 1) * sizeof(state->returned_by[0]));
+		memmove(state->returned_by, &state->returned_by[1],
+			(INCIDENT_RETURNS_MAX - 1) * sizeof(*state->returned_by));
 		state->returned_by[INCIDENT_RETURNS_MAX - 1] = stage->body;
 	}
 	if (event->args.dispute)

@@ -15,10 +15,8 @@ static bool holds_any(const struct actor *actor, uint32_t roles)
 static bool holds_in_a_stage(const struct incident *state, const struct actor *actor, uint32_t roles)
 {
 	for (size_t i = 0; i < state->stage_count; i++) {
-		for (size_t j = 0; j < actor->body_count; j++) {
-			if (actor->bodies[j].body == state->stages[i].body && (actor->bodies[j].roles & roles) != 0)
-				return true;
-		}
+		if (actor_holds_in(actor, roles, state->stages[i].body))
+			return true;
 	}
 	return false;
 }

@@ -137,7 +137,8 @@ MUST_USE err_t settle_until(struct deciding *deciding);
 /* incident.c */
 bool event_closes(enum incident_event_kind kind);
 bool incident_find_violation(const struct incident *state, const struct incident_args *args, size_t *ret_index);
-bool incident_stage_is_open(const struct incident *state, size_t index); /* its turn, not given, not returned */
+bool incident_stage_is_open(const struct incident *state, size_t index);       /* its turn, not given, not returned */
+bool actor_holds_in(const struct actor *actor, uint32_t roles, row_id_t body); /* one of them, in that body */
 /* The stage in which `actor` may work now (his body, its turn, not given yet), or STAGE_NONE with the rule. */
 uint16_t incident_acting_stage(const struct incident *state, const struct actor *actor, uint32_t body_roles,
 			       row_id_t body);
