@@ -409,15 +409,21 @@ static void test_calendar__as_many_as_fit_and_one_more(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
-		buf_init(&buf, 1U << 20);
+		buf_init(&buf, 1U << 22);
 		buf_add(&buf, STR("{\"name\":\"x\",\"decrees\":["));
 		for (int n = 0; n < cases[i].decrees; n++)
 			buf_printf(&buf, "%s{\"id\":\"%d\",\"title\":\"x\"}", n == 0 ? "" : ",", n);
 		buf_add(&buf, STR("],\"years\":[{\"year\":2060,\"days\":["));
 		add_days(&buf, day_from_civil(2060, 1, 1), cases[i].days);
 		buf_add(&buf, STR("]}"));
-		for (int n = 1; n < cases[i].years; n++)
-			buf_printf(&buf, ",{\"year\":%d,\"days\":[]}", 2060 - n);
+		for (int year = 2059; year > 2060 - cases[i].years; year--) {
+			int64_t first = day_from_civil(year, 1, 1);
+
+			buf_printf(&buf, ",{\"year\":%d,\"days\":[", year);
+			if (cases[i].field == NULL)
+				add_days(&buf, first, day_from_civil(year + 1, 1, 1) - first);
+			buf_add(&buf, STR("]}"));
+		}
 		buf_add(&buf, STR("]}"));
 		assert_int_equal(buf.error, ERR_OK);
 		assert_int_equal(calendar_from_json(buf_str(&buf), NULL, support_arena(), &calendar, &detail),

@@ -377,16 +377,17 @@ static void indexes_check(const struct worktime *worktime)
 static void test_worktime__the_indexes_are_as_wide_as_one_step_allows(void **state)
 {
 	static const struct {
-		int minute, length, every,
-			days; /* twelve stretches of a Monday: where the first begins, how long it is */
-		size_t count;
+		int minute, length, every, days; /* stretches of a Monday: where the first begins, how long it is */
+		size_t count, shortest;          /* the others are twice as long and come twice as late */
 	} cases[] = {
-		/* the first is the shortest and the next one comes soonest */
-		{ 0, 1, 18, 1, 12 },
-		{ 5, 1, 18, 1, 12 },
+		{ 0, 1, 18, 1, 12, 0 },
+		{ 5, 1, 18, 1, 12, 0 },
+		{ 5, 1, 18, 1, 12, 5 },
+		{ 5, 1, 18, 1, 12, 10 },
+		{ 5, 1, 18, 1, 12, 11 },
 		/* two short ones in four weeks: exactly eight slots for each span */
-		{ 540, 1, 2, 28, 2 },
-		{ 540, 1, 2, 1, 1 },
+		{ 540, 1, 2, 28, 2, 0 },
+		{ 540, 1, 2, 1, 1, 0 },
 	};
 
 	(void)state;
@@ -399,12 +400,12 @@ static void test_worktime__the_indexes_are_as_wide_as_one_step_allows(void **sta
 		int minute = cases[i].minute;
 
 		for (size_t n = 0; n < cases[i].count; n++) {
-			int length = n == 0 ? cases[i].length : 2 * cases[i].length;
+			int length = n == cases[i].shortest ? cases[i].length : 2 * cases[i].length;
 
 			schedule.week[0].items[schedule.week[0].count++] =
 				(struct schedule_interval){ .begin_min = (int16_t)minute,
 							    .end_min = (int16_t)(minute + length) };
-			minute += n == 0 ? cases[i].every : 2 * cases[i].every;
+			minute += n == cases[i].shortest ? cases[i].every : 2 * cases[i].every;
 		}
 		assert_int_equal(worktime_compile(&schedule, NULL, support_zone("UTC"), day_from_civil(2026, 11, 23),
 						  day_from_civil(2026, 11, 23) + cases[i].days - 1, support_arena(),
