@@ -285,7 +285,7 @@ static void test_incident_limits__which_slot_a_new_term_takes(void **state)
 	static const struct term_times done = { 1000, 2000, 2000, 2000, 0 },
 				       missed_done = { 1000, 2000, 2000, 3000, 2000 },
 				       open = { 1000, 2000, 4000000000000, 0, 0 };
-	static const struct {
+	const struct {
 		struct term term;
 		bool is_free;
 	} cases[] = {
