@@ -216,6 +216,28 @@ static void test_terms__a_late_placing_is_a_cause_of_its_own_answer_only(void **
 	play_end(play);
 }
 
+/* Slots are used again: the newest of a kind need not stand behind the others. */
+static void test_terms__the_newest_is_brought_back_wherever_it_stands(void **state)
+{
+	struct play *play = play_new(NULL);
+	struct term *terms = play->state->terms;
+	size_t old;
+
+	(void)state;
+	play->keeps_lines = false;
+	play_begin(play, BODY_A);
+	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
+	MUST(play, SEND_BACK, CURATOR, REASON);
+	assert_int_equal(terms[1].kind, TERM_DRAFT);
+	old = play->state->term_count++;
+	terms[old] = terms[1];
+	terms[1].version = 2;
+	MUST(play, RETURN, EXECUTOR_A, REASON);
+	assert_int_equal(terms[1].times.done, 0);
+	assert_int_not_equal(terms[old].times.done, 0);
+	play_end(play);
+}
+
 static struct play *play_until(enum incident_state wanted)
 {
 	struct play *play = play_new(NULL);
@@ -408,6 +430,7 @@ int main(void)
 		cmocka_unit_test(test_terms__by_the_hours_of_the_body_that_it_is_routed_to),
 		cmocka_unit_test(test_terms__without_a_body_it_is_the_bureaus_whoever_gave_it_back),
 		cmocka_unit_test(test_terms__a_late_placing_is_a_cause_of_its_own_answer_only),
+		cmocka_unit_test(test_terms__the_newest_is_brought_back_wherever_it_stands),
 		cmocka_unit_test(test_clock10__an_attached_message_has_its_own_terms_in_each_state),
 		cmocka_unit_test(test_terms__reopened_no_answer_runs_under_what_cannot_be_placed),
 		cmocka_unit_test(test_terms__the_last_message_counts_as_the_first),
