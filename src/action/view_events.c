@@ -143,6 +143,7 @@ static void fill_words(const struct incident_event *from, struct view_event *eve
 	event->track = args->has_track ? track_name(args->track) : "";
 	event->place = place_name(args->place);
 	event->measure = args->measure;
+	event->bodies_more = from->kind == EVENT_ROUTED && args->stage_count > 0 ? args->stage_count - 1U : 0;
 	if (args->has_term)
 		snprintf(event->term, sizeof(event->term), "%s-%" PRId64, term_kind_name(args->term_kind),
 			 term_kind_is_of_message(args->term_kind) ? args->message : (int64_t)args->term_version);

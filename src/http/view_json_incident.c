@@ -287,6 +287,7 @@ void json_event(struct json_out *out, const struct view_event *event)
 	json_id_or_null(out, "message", event->message);
 	json_number_or_null(out, "draft", event->draft > 0, event->draft);
 	json_named_or_null(out, "body", &event->body);
+	json_int(out, "bodies_more", (int64_t)event->bodies_more);
 	json_named_or_null(out, "person", &event->person);
 	json_ref_or_null(out, "other", &event->other);
 	json_text(out, "outcome", event->outcome);

@@ -228,6 +228,7 @@ struct view_event {
 	row_id_t message;
 	int64_t draft; /* n; 0: null */
 	struct view_named body, person;
+	size_t bodies_more; /* a route: further bodies of the chain */
 	struct view_incident_ref other;
 	const char *outcome, *ground, *track, *place; /* names; "" where the event has none */
 	char term[32];                                /* "draft-3"; "" */

@@ -256,6 +256,8 @@ test(name('п. 22: a chain side by side and in turn; parts go to the last body, 
 	await refused(curator.command(id, 'route', { stages: [chain[0], { ...chain[1], number: 3 }] }), 422, 'stage_numbers', { field: 'stages' });
 	await refused(curator.command(id, 'route', { stages: [chain[2], { ...chain[1], number: 1 }] }), 422, 'stage_numbers', { field: 'stages' });
 	await give(curator, id, 'route', { stages: chain });
+	const sent = await lastEvent(id, 'routed');
+	assert.deepEqual([sent.body.id, sent.bodies_more], [build.body.id, 2], 'the record says to how many');
 	const states = async () => (await view(id, inspect)).stages.map((stage) => stage.state);
 	assert.deepEqual(await states(), ['started', 'started', 'waiting']);
 	assert.deepEqual((await view(id)).holders.map((one) => one.id).sort(), [build.body.id, city.body.id].sort());

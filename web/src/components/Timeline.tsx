@@ -124,7 +124,8 @@ const termName = (kind: string) => texts.words.terms[kind] ?? kind;
 /** "Возвращено на доработку Анна Рочева": for the history and for «Что изменилось». */
 export function eventSentence(event: IncidentEvent): { title: string; rest: string } {
 	const title = texts.incident.events[event.kind] ?? event.kind;
-	const whom = [event.body === null ? "" : shortName(event.body), event.person?.name ?? ""].filter((part) => part !== "").join(", ");
+	const body = event.body === null ? "" : texts.incident.eventBodies(shortName(event.body), event.bodies_more);
+	const whom = [body, event.person?.name ?? ""].filter((part) => part !== "").join(", ");
 	const to = whom === "" ? "" : texts.incident.eventTo(whom);
 	return { title, rest: [event.by?.name ?? "", to].filter((part) => part !== "").join(" ") };
 }

@@ -100,6 +100,7 @@ export const incident = {
 	daysSkipped: (day: string) => `${day}, ночи и выходные не считались`,
 	events,
 	eventBy: (name: string) => name,
+	eventBodies: (first: string, more: number) => (more === 0 ? first : `${first} и ещё ${plural(more, "орган", "органа", "органов")}`),
 	eventTo: (name: string) => `→ ${name}`,
 	eventProgram: "программа",
 	momentDiffers: (at: string) => `считается с ${at}`,
