@@ -238,6 +238,10 @@ static void test_calendar__bad_files_are_refused_with_their_place(void **state)
 				 ERR_INPUT_INVALID);
 		assert_string_equal(detail.field, cases[i].field);
 		assert_string_equal(detail.rule, cases[i].rule);
+		if (strcmp(cases[i].rule, "twice") == 0) {
+			assert_int_equal(detail.limit, 1);
+			assert_int_equal(detail.found, 2020);
+		}
 	}
 }
 
