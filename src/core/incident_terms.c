@@ -24,8 +24,8 @@ static err_t changes_make_room(struct deciding *deciding)
 /* Without memory what follows is written over what was there, and event_close() refuses. */
 static void changes_grow(struct deciding *deciding)
 {
-	struct term_change *changes =
-		arena_alloc_array(deciding->events->arena, 2 * deciding->change_max, sizeof(*changes));
+	const size_t change_max = 2 * deciding->change_max;
+	struct term_change *changes = arena_alloc_array(deciding->events->arena, change_max, sizeof(*changes));
 
 	if (changes == NULL) {
 		deciding->out_of_memory = true;
@@ -34,7 +34,7 @@ static void changes_grow(struct deciding *deciding)
 	}
 	memcpy(changes, deciding->changes, deciding->change_count * sizeof(*changes));
 	deciding->changes = changes;
-	deciding->change_max *= 2;
+	deciding->change_max = change_max;
 }
 
 err_t event_open(struct deciding *deciding, enum incident_event_kind kind)

@@ -76,15 +76,14 @@ static err_t start_incident_term(struct deciding *deciding, const struct term_ru
 				 uint16_t stage)
 {
 	const bool of_stage = term_is_of_stage(kind);
-	const row_id_t body = of_stage ? deciding->stages[stage].body : 0;
-	row_id_t holder = body;
+	const row_id_t holder = of_stage              ? deciding->stages[stage].body
+				: rule->body_schedule ? body_of_draft(deciding)
+						      : 0;
 	struct term_change *change;
 	struct term_times times;
 	utc_ms_t back_due = 0;
 	err_t e;
 
-	if (!of_stage && rule->body_schedule)
-		holder = body_of_draft(deciding);
 	if (rule->back_from != TERM_MAX) {
 		back_due = earliest_answer(deciding, SIZE_MAX);
 		if (back_due == 0)
@@ -96,7 +95,7 @@ static err_t start_incident_term(struct deciding *deciding, const struct term_ru
 		return e;
 	change = change_add(deciding, TERM_STARTED, kind, slot_for_new(deciding));
 	change->stage = stage;
-	change->body = of_stage || rule->body_schedule ? holder : 0;
+	change->body = holder;
 	change->person = of_stage ? deciding->stages[stage].executor : 0;
 	change->flags = rule->expires ? 0 : TERM_BY_ACT;
 	change->timetable = deciding->context->timetable;

@@ -265,7 +265,7 @@ static size_t slot_taken(const struct term *seventh, uint16_t slots)
 	MUST(play, SUBMIT_DRAFT, EXECUTOR_A, ANSWER);
 	review = *term_of(play, TERM_REVIEW);
 	play->state->round_version = 3;
-	play->state->approved_version = 2;
+	play->state->approved_version = seventh->times.started == 0 ? 0 : 2;
 	play->state->submitted_version = 3;
 	play->state->term_count = slots;
 	play->state->terms[0] = review;

@@ -238,6 +238,21 @@ static void test_terms__the_newest_is_brought_back_wherever_it_stands(void **sta
 	play_end(play);
 }
 
+static void test_terms__many_found_late_at_once_or_none(void **state)
+{
+	struct play *play = play_new(NULL);
+
+	(void)state;
+	play_begin(play, BODY_A);
+	for (row_id_t i = 1; i < 40; i++)
+		MUST(play, ATTACH, CURATOR, .message = MESSAGE_1 + i);
+	play_at(play, "2026-11-25 10:00:01");
+	play->probes = true;
+	play_expire(play);
+	assert_int_equal(play->state->miss_count, 41); /* and the draft */
+	play_end(play);
+}
+
 static struct play *play_until(enum incident_state wanted)
 {
 	struct play *play = play_new(NULL);
@@ -431,6 +446,7 @@ int main(void)
 		cmocka_unit_test(test_terms__without_a_body_it_is_the_bureaus_whoever_gave_it_back),
 		cmocka_unit_test(test_terms__a_late_placing_is_a_cause_of_its_own_answer_only),
 		cmocka_unit_test(test_terms__the_newest_is_brought_back_wherever_it_stands),
+		cmocka_unit_test(test_terms__many_found_late_at_once_or_none),
 		cmocka_unit_test(test_clock10__an_attached_message_has_its_own_terms_in_each_state),
 		cmocka_unit_test(test_terms__reopened_no_answer_runs_under_what_cannot_be_placed),
 		cmocka_unit_test(test_terms__the_last_message_counts_as_the_first),
