@@ -99,8 +99,6 @@ def faults_of(name, text):
                     found.append((number, f"{old.strip()} -> {new.strip() or 'nothing'} at {at}", line[:at] + new + line[at + len(old):]))
                 at = code.find(old, at + len(old))
         for match in re.finditer(r"(?<![\w.\"])(\d+)(?![\w.])", code):
-            if DECLARATION.match(line) and re.search(r"= (\{ )?$", code[:match.start()]) and match.group(1) == "0":
-                continue  # the nothing that a variable holds until it is filled
             value = int(match.group(1))
             new = str(value + 1)
             found.append((number, f"{value} -> {new} at {match.start()}", line[:match.start()] + new + line[match.end():]))

@@ -9,6 +9,9 @@
 
 #include <stdalign.h>
 #include <stdlib.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#endif
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -54,6 +57,28 @@ static void test_arena__never_grows_past_its_cap(void **state)
 	assert_null(arena_dup(arena, (struct str){ "", SIZE_MAX }).data);
 	arena_free(arena);
 }
+
+#ifdef __SANITIZE_ADDRESS__
+static void test_arena__watched_what_lies_behind_a_piece_is_nobodys(void **state)
+{
+	struct arena *arena = arena_new(10000);
+	char *first = arena_alloc(arena, 30), *second = arena_alloc(arena, 32), *third = arena_alloc(arena, 1);
+
+	(void)state;
+	assert_non_null(third);
+	assert_false(__asan_address_is_poisoned(first) || __asan_address_is_poisoned(first + 29));
+	for (char *at = first + 30; at < second; at++)
+		assert_true(__asan_address_is_poisoned(at));
+	for (char *at = second + 32; at < third; at++)
+		assert_true(__asan_address_is_poisoned(at));
+	assert_true(second + 32 < third && __asan_address_is_poisoned(third + 1));
+	arena_reset(arena);
+	assert_true(__asan_address_is_poisoned(third)); /* in the block that is kept */
+	third = arena_alloc(arena, 1);
+	assert_false(__asan_address_is_poisoned(third));
+	arena_free(arena);
+}
+#endif
 
 static void test_arena__texts_are_terminated_copies(void **state)
 {
@@ -129,6 +154,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_arena__gives_zeroed_aligned_memory),
 		cmocka_unit_test(test_arena__never_grows_past_its_cap),
+#ifdef __SANITIZE_ADDRESS__
+		cmocka_unit_test(test_arena__watched_what_lies_behind_a_piece_is_nobodys),
+#endif
 		cmocka_unit_test(test_arena__texts_are_terminated_copies),
 #ifdef OTKLIK_FAULTS
 		cmocka_unit_test(test_arena__a_planted_fault_is_out_of_memory_once),
