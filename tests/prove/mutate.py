@@ -230,6 +230,10 @@ def main():
             with open(os.path.join(ROOT, "src/core", file), encoding="utf-8") as source:
                 texts[file] = source.read()
     faults = [fault for file, text in texts.items() for fault in faults_of(file, text)]
+    known, there = equal_ones(), {(file, texts[file].split("\n")[number].strip(), what) for file, number, what, _ in faults}
+    stale = sorted(one for one in known if one[0] in texts and one not in there)
+    if stale:
+        sys.exit("mutate.py: no such fault any more, tests/prove/mutants-equal.txt: " + "; ".join(" | ".join(one) for one in stale))
     random.Random(options.seed).shuffle(faults)
     marks = {file: hashlib.sha256(text.encode()).hexdigest()[:12] for file, text in texts.items()}
     tests = tests_mark()
@@ -246,7 +250,7 @@ def main():
         wrong = bench.run()
         if wrong:
             sys.exit(f"mutate.py: {wrong} fails without any fault")
-    known, began, asked, noticed, survivors = equal_ones(), time.time(), 0, 0, []
+    began, asked, noticed, survivors = time.time(), 0, 0, []
     for fault in faults:
         file, number, what, _ = fault
         line = texts[file].split("\n")[number].strip()

@@ -64,7 +64,7 @@ export function refreshCounts(): void {
 	);
 }
 
-/** A reference list: fetched once, again after a reconnect. */
+/** A reference list: fetched once in the life of a page; persons each time that a form asks. */
 class Reference<T> {
 	private readonly state = signal<{ items: readonly T[] | null; failure: Failure | null }>({ items: null, failure: null });
 	private under_way = false;
