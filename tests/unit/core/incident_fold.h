@@ -1,6 +1,6 @@
 /*
  * tests/unit/core/incident_fold.h: one event folded into a state that has something of its own in every field, and the
- * state that must come out, compared to the byte.
+ * state that must come out, compared in every field.
  *
  * fold_begin(); then `wanted` (and where need be `found`) is changed by the test; event_folds() does to `wanted` what
  * every event does, applies the event to `found` and compares.
