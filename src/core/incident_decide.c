@@ -188,23 +188,21 @@ static err_t check_args(const struct deciding *deciding, const struct command_ro
 {
 	const uint32_t present = args_present(&deciding->command->args);
 	const uint32_t missing = row->needs & ~present, extra = present & ~(row->needs | row->may);
+	size_t first;
+	uint32_t bit;
 
-	for (size_t i = 0; i < ARG_BITS; i++) {
-		const uint32_t bit = UINT32_C(1) << i;
-
-		if ((missing & bit) != 0) {
-			const char *rule = bit == ARG_REASON    ? RULE(reason_required)
-					   : bit == ARG_STAGES  ? RULE(stages_required)
-					   : bit == ARG_GROUND  ? RULE(ground_required)
-					   : bit == ARG_OUTCOME ? RULE(outcome_required)
-								: RULE(required);
-
-			return refuse_field(deciding, args_bit_fields[i], rule);
-		}
-		if ((extra & bit) != 0)
-			return refuse_field(deciding, args_bit_fields[i], RULE(not_allowed_here));
-	}
-	return ERR_OK;
+	if ((missing | extra) == 0)
+		return ERR_OK;
+	first = (size_t)__builtin_ctz(missing | extra);
+	bit = UINT32_C(1) << first;
+	if ((missing & bit) == 0)
+		return refuse_field(deciding, args_bit_fields[first], RULE(not_allowed_here));
+	return refuse_field(deciding, args_bit_fields[first],
+			    bit == ARG_REASON    ? RULE(reason_required)
+			    : bit == ARG_STAGES  ? RULE(stages_required)
+			    : bit == ARG_GROUND  ? RULE(ground_required)
+			    : bit == ARG_OUTCOME ? RULE(outcome_required)
+						 : RULE(required));
 }
 
 /* What only decide may say about an event is never taken from a command. */
