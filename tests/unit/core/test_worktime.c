@@ -237,6 +237,7 @@ static void test_worktime__terms_run_on_a_decree_day(void **state)
 					  support_moment("2020-04-07T00:00:00+03:00"), &day, 1, &count),
 			 ERR_OK);
 	assert_int_equal(day.kind, WORKTIME_DAY_TERMS_RUN);
+	assert_true(str_equal(day.note, STR("Нерабочие дни (Указ Президента РФ от 02.04.2020 № 239)")));
 }
 
 static void test_worktime__explanation_adds_up(void **state)
