@@ -163,7 +163,9 @@ err_t deadline_solve(const struct worktime *worktime, const struct deadline_ques
 		zone_local(worktime_zone(worktime), question->start, &day, &ms_of_day);
 		first = zone_utc(worktime_zone(worktime), day + 1, 0, false);
 	}
-	answer.provisional = worktime_is_provisional(worktime, first, last);
+	/* Between a moment and itself no year is used; whether it is open, its day says. */
+	answer.provisional =
+		(first != last || question->op == DEADLINE_OPENING) && worktime_is_provisional(worktime, first, last);
 	*ret_answer = answer;
 	return ERR_OK;
 }

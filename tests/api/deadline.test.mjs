@@ -81,6 +81,19 @@ for (const line of refused) {
 	});
 }
 
+test('clock 9: provisional only where a computed year was used: an amount of nothing, or no time between, uses none', () => {
+	const at = '2028-01-18T12:00:00+03:00';
+	const out = batch([
+		`{"op":"add","start":"${at}","amount":"0h"}`,
+		`{"op":"sub","start":"${at}","amount":"0s"}`,
+		`{"op":"between","start":"${at}","end":"${at}"}`,
+		`{"op":"add","start":"${at}","amount":"1s"}`,
+		`{"op":"opening","start":"${at}"}`,
+	]);
+	assert.deepEqual(out, [{ due: at }, { due: at }, { working_seconds: 0 },
+		{ due: '2028-01-18T12:00:01+03:00', provisional: true }, { due: at, provisional: true }]);
+});
+
 test('deadline batch: one line out for each line in, in order, on after bad ones', () => {
 	const out = batch([
 		'{"op":"add","start":"2026-11-24T10:00:00+03:00","amount":"8h","id":"a"}',
