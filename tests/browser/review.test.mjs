@@ -29,6 +29,18 @@ after(async () => {
 });
 
 const isState = (id, state) => until(`${id} is ${state}`, async () => (await stateOf(who, id)).state === state);
+/** In the page: Enter every few milliseconds. */
+function hammerEnter(ms) {
+	const end = performance.now() + ms;
+	return new Promise((done) => {
+		const press = () => {
+			document.body.dispatchEvent(new KeyboardEvent('keydown', { code: 'Enter', bubbles: true, cancelable: true }));
+			if (performance.now() < end) setTimeout(press);
+			else done();
+		};
+		press();
+	});
+}
 const settled = () => new Promise((done) => setTimeout(done, 800));
 
 test('Enter approves and publishes once; Ctrl+Z takes it back in time', async () => {
@@ -43,9 +55,9 @@ test('Enter approves and publishes once; Ctrl+Z takes it back in time', async ()
 	await curator.shot('review');
 	await settled();
 	await curator.page.keyboard.press('Enter');
-	await curator.page.keyboard.press('Enter');
+	await curator.page.evaluate(hammerEnter, 500); // whatever lies between the answer of the server and the next page
 	await curator.page.locator('.fuse-at').waitFor();
-	assert.equal(posts.length, 1);
+	assert.deepEqual(posts.map((post) => new URL(post.url()).pathname), [`/api/v1/incidents/${id}/approve-and-publish`]);
 	await isState(id, 'publishing');
 	await curator.axe('review, fuse');
 	await curator.page.keyboard.press('Control+z');

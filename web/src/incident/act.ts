@@ -1,8 +1,9 @@
 /*
  * act.ts: giving a command to one incident from a page: once, with the revision that the person has seen.
  *
- * Promises: a second press while one is under way does nothing; a refusal or a lost answer stays beside the button until the next
- * try; after a success everything shown is asked for again. The key of the act itself is kept by api/client.ts.
+ * Promises: a second press while one is under way does nothing, nor one that meets the page as it was before the act changed the
+ * incident; a refusal or a lost answer stays beside the button until the next try; after a success everything shown is asked for
+ * again. The key of the act itself is kept by api/client.ts.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { command as send } from "../api/calls.ts";
@@ -34,13 +35,19 @@ const quiet: Outcome = { busy: null, failure: null, failed: null };
 export function useAct(id: number, revision: number, done: (reply: CommandReply) => void): Act {
 	const [outcome, setOutcome] = useState<Outcome>(quiet);
 	const underWay = useRef(false);
-	useEffect(() => setOutcome(quiet), [id]);
+	/** the incident as it was before the last act that changed it: what is not drawn anew yet still shows that one */
+	const decided = useRef(-1);
+	useEffect(() => {
+		setOutcome(quiet);
+		decided.current = -1;
+	}, [id]);
 	const run = async (name: string, body?: unknown): Promise<CommandReply | null> => {
-		if (underWay.current) return null;
+		if (underWay.current || decided.current === revision) return null;
 		underWay.current = true;
 		setOutcome({ busy: name, failure: null, failed: null });
 		try {
 			const reply = await send(id, name, revision, body);
+			if (reply.revision !== revision) decided.current = revision;
 			done(reply);
 			await incidents.load(id);
 			refreshCounts();
